@@ -1,0 +1,10 @@
+/** @module The deployment state machine, its durable runtime and the ports it needs. Pure: imports xstate only. */
+export * from './plan/plan-value.ts';
+export * from './plan/raw-plan.ts';
+export * from './plan/plan-summary.ts';
+export * from './plan/plan-head.ts';
+export * from './advice/finding.ts';
+export * from './advice/cost.ts';
+export * from './advice/analysis.ts';
+export * from './session/session.ts';
+export * from './ports/artifacts.ts';
