@@ -24,7 +24,11 @@ export interface Explanation {
   readonly model: string;
   readonly simulated: boolean;
   readonly summary: string;
-  readonly concerns: readonly { readonly text: string; readonly severity: Severity; readonly citations: readonly string[] }[];
+  readonly concerns: readonly {
+    readonly text: string;
+    readonly severity: Severity;
+    readonly citations: readonly string[];
+  }[];
   readonly fixes: readonly { readonly text: string; readonly citations: readonly string[] }[];
   readonly risk: Risk;
   /** How many claims were dropped for lack of a citation. */
@@ -44,10 +48,20 @@ export interface ReportHead {
     readonly notPriced: number;
   };
   /** Not waived ones only. */
-  readonly findings: { readonly critical: number; readonly high: number; readonly medium: number; readonly low: number };
+  readonly findings: {
+    readonly critical: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+  };
   readonly waived: number;
   readonly notEvaluated: number;
-  readonly worst?: { readonly practiceId: string; readonly title: string; readonly severity: Severity; readonly address: string };
+  readonly worst?: {
+    readonly practiceId: string;
+    readonly title: string;
+    readonly severity: Severity;
+    readonly address: string;
+  };
   readonly practicesChecked: number;
   readonly risk: Risk;
   /** Practices whose findings ask for an approval or block, not waived. */

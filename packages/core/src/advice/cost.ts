@@ -45,7 +45,12 @@ export interface CostReport {
   readonly before: number;
   readonly after: number;
   readonly delta: number;
-  readonly counts: { readonly priced: number; readonly free: number; readonly usageBased: number; readonly notPriced: number };
+  readonly counts: {
+    readonly priced: number;
+    readonly free: number;
+    readonly usageBased: number;
+    readonly notPriced: number;
+  };
   readonly resources: readonly ResourceCost[];
   /** ISO dates of the oldest and newest price used; absent when nothing is priced. */
   readonly priceDates?: { readonly oldest: string; readonly newest: string };

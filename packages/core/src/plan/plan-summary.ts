@@ -79,14 +79,23 @@ export interface PlanSummary {
   readonly changes: readonly SummaryChange[];
   readonly drift: readonly SummaryChange[];
   readonly outputs: readonly SummaryOutput[];
-  readonly checks: readonly { readonly address: string; readonly status: string; readonly problems: readonly string[] }[];
+  readonly checks: readonly {
+    readonly address: string;
+    readonly status: string;
+    readonly problems: readonly string[];
+  }[];
   readonly applyable?: boolean;
   readonly complete?: boolean;
   readonly errored: boolean;
   readonly deferred: number;
   readonly notes: readonly string[];
   /** Terraform's own count from the event stream's `change_summary`; absent where the stream had none. */
-  readonly terraformCounts?: { readonly add: number; readonly change: number; readonly destroy: number; readonly import: number };
+  readonly terraformCounts?: {
+    readonly add: number;
+    readonly change: number;
+    readonly destroy: number;
+    readonly import: number;
+  };
   /** Warnings of the run, redacted. */
   readonly warnings: readonly string[];
 }
