@@ -41,6 +41,8 @@ export type Refusal =
   | { readonly code: 'session-ended'; readonly state: string }
   | { readonly code: 'no-plan-yet' }
   | { readonly code: 'plan-first' }
+  /** The plan changes nothing. */
+  | { readonly code: 'nothing-to-apply' }
   | { readonly code: 'still-analyzing' }
   | { readonly code: 'waiting-for-words'; readonly until: number }
   | { readonly code: 'other-plan'; readonly digest: string }
@@ -62,6 +64,9 @@ export type Refusal =
   | { readonly code: 'nothing-blocked' }
   | { readonly code: 'nothing-locked' }
   | { readonly code: 'reason-missing' }
-  | { readonly code: 'nothing-running-to-cancel' };
+  /** Cancel after a failed or interrupted apply: what is in place stays, Run Plan shows it. */
+  | { readonly code: 'nothing-to-cancel' }
+  /** Approve or reject where no reviewed plan waits. */
+  | { readonly code: 'nothing-to-approve' };
 
 export type RefusalCode = Refusal['code'];

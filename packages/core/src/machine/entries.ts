@@ -57,6 +57,8 @@ export type TimelineEntry =
   | ({ readonly type: 'stop.requested'; readonly by: Person } & At & Of)
   /** The graceful stop takes long: Force Stop may be offered to another authorised person. */
   | ({ readonly type: 'force.offered' } & At & Of)
+  /** The interrupt could not be sent; the apply goes on. */
+  | ({ readonly type: 'stop.failed'; readonly message: string } & At & Of)
   | ({ readonly type: 'force.requested'; readonly by: Person } & At & Of)
   | ({
       readonly type: 'apply.completed';

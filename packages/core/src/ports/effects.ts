@@ -15,6 +15,11 @@ export interface EffectTools {
   readonly key: string;
   /** Aborted when the session left the state that asked for the work. Detached runs of terraform are then signalled by their own effect. */
   readonly signal: AbortSignal;
+  /**
+   * True after a restart: the work was asked for by a process that is gone. `apply` must then only re-attach, and claim
+   * its run first, so that nothing can start it any more; other work may start again.
+   */
+  readonly recovered: boolean;
   /** Latest wins; never stored. */
   progress(progress: Progress): void;
 }
