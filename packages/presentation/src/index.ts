@@ -1,1 +1,25 @@
+/** @module Every sentence a person reads: cards as plain data, the diff grammar, `plan.txt`. Pure: no clock, no I/O. */
 export * from './card.ts';
+export * from './style/text-style.ts';
+export * from './style/discord-style.ts';
+export * from './style/plain-style.ts';
+export { inlineCode, neutraliseCode, neutraliseProse, visible } from './text/neutralise.ts';
+export { shownDuration } from './text/durations.ts';
+export * from './cards/lobby-card.ts';
+export * from './cards/steps-card.ts';
+export * from './cards/plan-card.ts';
+export * from './cards/review-card.ts';
+export * from './cards/progress-card.ts';
+export * from './diff/plan-text.ts';
+export * from './calls/failure-calls.ts';
+export * from './calls/outcome-calls.ts';
+export * from './calls/direct-message.ts';
+export * from './questions/modals.ts';
+export * from './questions/stop-cards.ts';
+export * from './details/details-card.ts';
+export * from './details/resource-pages.ts';
+export * from './details/timeline-line.ts';
+export * from './sentences/refusal-sentence.ts';
+export * from './sentences/stale-sentence.ts';
+export * from './sentences/notices.ts';
+export * from './render/card-to-text.ts';
