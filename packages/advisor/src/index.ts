@@ -1,1 +1,2 @@
-export {};
+/** @module What a plan costs, what is unsafe in it, and the model's words about it. */
+export * from './retrieval/index.ts';

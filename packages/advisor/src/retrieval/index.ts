@@ -1,0 +1,4 @@
+export * from './retrieval-entry.ts';
+export { createRetriever, loadRetriever } from './retriever.ts';
+export type { RetrievalOptions, Retriever, SerializedRetriever } from './retriever.ts';
+export type { Cloud } from './cloud-words.ts';
