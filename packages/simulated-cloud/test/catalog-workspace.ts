@@ -1,0 +1,125 @@
+/** A catalog module with a cloud of its own, driven by the real terraform as the bot would drive it. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  openSimulatedCloud,
+  simulatedCloudEnvironment,
+  writeProviderMirror,
+  type SimulatedCloud,
+} from '../src/index.ts';
+
+export interface Outcome {
+  exitCode: number;
+  output: string;
+}
+
+/** A resource's change in a plan, without the many attributes that no test looks at. */
+export interface PlannedChange {
+  address: string;
+  actions: string[];
+  /** Attributes that force the replacement, as dotted paths with indexes. */
+  replacedBy: string[];
+  after: Record<string, unknown> | null;
+  afterUnknown: Record<string, unknown>;
+}
+
+export interface CatalogWorkspace {
+  directory: string;
+  cloud: SimulatedCloud;
+  environment: Record<string, string>;
+  /** Runs terraform to its end; the exit code is part of the answer. */
+  terraform(...argv: string[]): Promise<Outcome>;
+  /** Plans with these variables and reads the plan; throws with terraform's words when it fails. */
+  plan(variables: Record<string, unknown>, ...argv: string[]): Promise<PlannedChange[]>;
+  /** Applies the last plan. */
+  apply(): Promise<Outcome>;
+  [Symbol.dispose](): void;
+}
+
+const terraformBinary = process.env['TERRAFORM_BIN'] ?? 'terraform';
+const catalog = fileURLToPath(new URL('../../../examples/catalog/', import.meta.url));
+
+/** Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`. */
+export async function openCatalogWorkspace(entry: string): Promise<CatalogWorkspace> {
+  const root = mkdtempSync(join(tmpdir(), 'simulated-cloud-'));
+  const directory = join(root, 'workspace');
+  cpSync(join(catalog, entry), directory, { recursive: true });
+  const cloud = openSimulatedCloud(join(root, 'cloud'));
+  const cliConfigFile = join(root, 'terraform.tfrc');
+  writeFileSync(cliConfigFile, writeProviderMirror(join(root, 'mirror')).cliConfiguration);
+  mkdirSync(join(root, 'home'));
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: join(root, 'home'),
+    TF_IN_AUTOMATION: '1',
+    CHECKPOINT_DISABLE: '1',
+    TF_CLI_CONFIG_FILE: cliConfigFile,
+    ...simulatedCloudEnvironment(cloud.directory),
+    // one cache for all workspaces of a test run, as a bot would have one for all its sessions
+    NODE_COMPILE_CACHE: join(tmpdir(), 'simulated-cloud-compile-cache'),
+  };
+  const terraform = (...argv: string[]): Promise<Outcome> =>
+    new Promise((resolve, reject) => {
+      execFile(
+        terraformBinary,
+        argv,
+        { cwd: directory, env: environment, maxBuffer: 2 ** 26 },
+        (error, stdout, stderr) => {
+          if (error && typeof error.code !== 'number') reject(error);
+          else resolve({ exitCode: (error?.code as number | undefined) ?? 0, output: `${stdout}${stderr}` });
+        },
+      );
+    });
+  const mustRun = async (...argv: string[]): Promise<string> => {
+    const { exitCode, output } = await terraform(...argv);
+    if (exitCode !== 0) throw new Error(`terraform ${argv[0]} ended with ${exitCode}:\n${output}`);
+    return output;
+  };
+  await mustRun('init', '-input=false', '-no-color');
+  return {
+    directory,
+    cloud,
+    environment,
+    terraform,
+    async plan(variables, ...argv) {
+      writeFileSync(join(directory, 'run.tfvars.json'), JSON.stringify(variables));
+      await mustRun('plan', '-input=false', '-no-color', '-var-file=run.tfvars.json', '-out=saved.tfplan', ...argv);
+      return changesIn(await mustRun('show', '-json', 'saved.tfplan'));
+    },
+    apply: () => terraform('apply', '-input=false', '-no-color', 'saved.tfplan'),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+interface PlanJson {
+  resource_changes?: {
+    address: string;
+    change: {
+      actions: string[];
+      after: Record<string, unknown> | null;
+      after_unknown: Record<string, unknown>;
+      replace_paths?: (string | number)[][];
+    };
+  }[];
+}
+
+function changesIn(json: string): PlannedChange[] {
+  const { resource_changes = [] } = JSON.parse(json) as PlanJson;
+  return resource_changes.map(({ address, change }) => ({
+    address,
+    actions: change.actions,
+    replacedBy: (change.replace_paths ?? []).map((path) => path.join('.')),
+    after: change.after,
+    afterUnknown: change.after_unknown,
+  }));
+}
+
+/** `address: action+action` of everything that would change. */
+export function actionsOf(changes: PlannedChange[]): string[] {
+  return changes
+    .filter(({ actions }) => actions[0] !== 'no-op')
+    .map(({ address, actions }) => `${address}: ${actions.join('+')}`);
+}
