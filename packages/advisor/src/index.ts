@@ -1,2 +1,4 @@
 /** @module What a plan costs, what is unsafe in it, and the model's words about it. */
 export * from './retrieval/index.ts';
+export * from './findings/index.ts';
+export * from './knowledge/index.ts';

@@ -1,0 +1,166 @@
+/**
+ * Evaluates practices on a plan. Judged are resources that the plan creates, updates or replaces, and untouched ones
+ * where something they are linked to changes (the public access block of a bucket goes away: the finding is the bucket's).
+ * «Since» compares with the same question asked of the values before the plan.
+ */
+import type {
+  Enforcement,
+  Finding,
+  NotEvaluated,
+  RawPlan,
+  RawResourceChange,
+  Severity,
+  Waiver,
+} from '@cloud-chatops/core';
+import type { Practice } from '../knowledge/entry.ts';
+import { type CompiledCheck, compileCheck } from './compile-check.ts';
+import { evidenceOf, type Redact } from './evidence.ts';
+import { ResourceGraph } from './resource-graph.ts';
+import type { ResourceView } from './resource-view.ts';
+import { Undecided } from './undecided.ts';
+
+/** What a project changes about a practice. */
+export interface PracticeOverride {
+  readonly severity?: Severity;
+  readonly enforcement?: Enforcement;
+  readonly disabled?: boolean;
+  /** For these addresses only, where any are named. */
+  readonly waived?: Waiver & { readonly addresses?: readonly string[] };
+}
+
+export interface EvaluateOptions {
+  /** By practice id. */
+  readonly overrides?: Readonly<Record<string, PracticeOverride>>;
+  /** ISO date of the evaluation; waivers hold to the end of their last day. */
+  readonly today: string;
+  /** Applied to every value that becomes evidence. */
+  readonly redact: Redact;
+}
+
+export interface EvaluatedPractices {
+  /** Worst first, then in the plan's order. */
+  readonly findings: readonly Finding[];
+  readonly notEvaluated: readonly NotEvaluated[];
+  /** How many practices were looked at for this plan's resource types. */
+  readonly practicesChecked: number;
+}
+
+const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+export function evaluatePractices(
+  plan: RawPlan,
+  practices: readonly Practice[],
+  options: EvaluateOptions,
+): EvaluatedPractices {
+  const after = new ResourceGraph(plan, 'after');
+  const before = new ResourceGraph(plan, 'before');
+  const enabled = practices.filter((practice) => options.overrides?.[practice.id]?.disabled !== true);
+  const byType = groupByType(enabled.map(compileCheck));
+  const changedTypes = new Set(plan.changes.filter((change) => isChange(change)).map((change) => change.type));
+  const findings: Finding[] = [];
+  const notEvaluated: NotEvaluated[] = [];
+  const checked = new Set<Practice>();
+  for (const change of plan.changes) {
+    const view = change.mode === 'managed' && change.deposed === undefined ? after.view(change.address) : undefined;
+    if (!view) continue;
+    for (const check of byType.get(change.type) ?? []) {
+      const { practice } = check;
+      const linkChanged = practice.related.some((type) => changedTypes.has(type));
+      if (!isChange(change) && !linkChanged) continue;
+      checked.add(practice);
+      const verdict = judge(check, view);
+      if (verdict.outcome === 'holds') continue;
+      const earlier = before.view(change.previousAddress ?? change.address);
+      const was = earlier && change.action !== 'create' ? judge(check, earlier).outcome : 'holds';
+      // Untouched, and no worse than before: not this plan's doing.
+      if (!isChange(change) && was !== 'holds') continue;
+      const override = options.overrides?.[practice.id] ?? {};
+      const enforcement = override.enforcement ?? 'advise';
+      if (verdict.outcome === 'undecided') {
+        notEvaluated.push({ practiceId: practice.id, address: change.address, reason: verdict.reason, enforcement });
+        continue;
+      }
+      const waiver = waiverFor(override, change.address, options.today);
+      findings.push({
+        practiceId: practice.id,
+        title: practice.title,
+        severity: override.severity ?? practice.severity,
+        category: practice.category,
+        address: change.address,
+        evidence: evidenceOf(practice, view, verdict.offenders, pathsRead(check, view), options.redact),
+        fix: practice.fix,
+        enforcement,
+        since: was === 'violated' ? 'before' : 'new',
+        ...(waiver ? { waived: waiver } : {}),
+      });
+    }
+  }
+  findings.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  return { findings, notEvaluated, practicesChecked: checked.size };
+}
+
+function isChange(change: RawResourceChange): boolean {
+  return change.mode === 'managed' && change.action !== 'no-op' && change.action !== 'read';
+}
+
+function groupByType(checks: readonly CompiledCheck[]): Map<string, CompiledCheck[]> {
+  const byType = new Map<string, CompiledCheck[]>();
+  for (const check of checks) {
+    for (const type of check.violates.keys()) {
+      const list = byType.get(type);
+      if (list) list.push(check);
+      else byType.set(type, [check]);
+    }
+  }
+  return byType;
+}
+
+type Verdict =
+  | { readonly outcome: 'holds' }
+  | { readonly outcome: 'violated'; readonly offenders: unknown }
+  | { readonly outcome: 'undecided'; readonly reason: string };
+
+const HOLDS: Verdict = { outcome: 'holds' };
+
+/** A check that throws has not passed: it is reported as not evaluated, with its reason. */
+function judge(check: CompiledCheck, view: ResourceView): Verdict {
+  const violates = check.violates.get(view.type);
+  if (!violates) return HOLDS;
+  try {
+    if (check.applies && check.applies({ r: view }) !== true) return HOLDS;
+    const result: unknown = violates({ r: view });
+    const violated = Array.isArray(result) ? result.length > 0 : result === true;
+    return violated ? { outcome: 'violated', offenders: result } : HOLDS;
+  } catch (error) {
+    return { outcome: 'undecided', reason: reasonOf(error) };
+  }
+}
+
+/** The first sentence of the root cause: CEL wraps what a function throws and adds a drawing of the place. */
+function reasonOf(error: unknown): string {
+  let root: unknown = error;
+  while (root instanceof Error && !(root instanceof Undecided) && root.cause instanceof Error) root = root.cause;
+  const { summary, message } = root as { summary?: string; message?: string };
+  return (summary ?? message ?? String(root)).split('\n', 1)[0] ?? '';
+}
+
+/** What the check looks at on this resource, found by running it once more with a listener. */
+function pathsRead(check: CompiledCheck, view: ResourceView): string[] {
+  const paths = new Set<string>();
+  view.graph.onRead = (reader, path) => {
+    if (reader.resource === view.resource && path !== '') paths.add(reader.pathOf(path));
+  };
+  try {
+    judge({ practice: check.practice, violates: check.violates }, view);
+  } finally {
+    view.graph.onRead = undefined;
+  }
+  return [...paths];
+}
+
+function waiverFor(override: PracticeOverride, address: string, today: string): Waiver | undefined {
+  const { waived } = override;
+  if (!waived || waived.expires < today) return undefined;
+  if (waived.addresses && !waived.addresses.includes(address)) return undefined;
+  return { reason: waived.reason, owner: waived.owner, expires: waived.expires };
+}
