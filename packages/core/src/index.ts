@@ -22,3 +22,6 @@ export { deploymentMachine } from './machine/deployment-machine.ts';
 export { leaseNeed, lobbyState, lobbyView, refusal, type DeploymentSnapshot } from './machine/lobby-view.ts';
 export * from './ports/session-store.ts';
 export * from './ports/host.ts';
+export { createRedactor, MIN_SECRET_LENGTH, REDACTED, type Redactor } from './redactor/redactor.ts';
+export { createRuntime, type Runtime, type RuntimeOptions, type SendOutcome } from './runtime/runtime.ts';
+export { SnapshotUnreadable, restoreSnapshot, storeSnapshot } from './runtime/snapshots.ts';

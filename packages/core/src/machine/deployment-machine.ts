@@ -3,12 +3,12 @@
  * it assigns, emits timeline entries and invokes named work; time and ids arrive in events. One definition serves the
  * pure `transition()`, the durable runtime, a live actor in somebody's frontend, replay and test generation.
  */
-import { assign, emit } from 'xstate';
+import { assign, emit, stopChild } from 'xstate';
 import type { ApplyOutput, ExplainOutput, StaleReason, StepFailure, StepName } from '../ports/effects.ts';
 import type { Actor, Person } from '../session/session.ts';
 import { freshAttempt, initialContext, type DeploymentContext } from './context.ts';
 import type { TimelineEntry } from './entries.ts';
-import { timeOf, type EffectError } from './events.ts';
+import { timeOf, type EffectError, type WorkId } from './events.ts';
 import { gate } from './gate.ts';
 import { FORCE_AFTER_MS } from './refusals.ts';
 import { deploymentSetup } from './setup.ts';
@@ -34,7 +34,6 @@ const tell = (make: (args: Args) => Undated<TimelineEntry>) =>
   emit(
     (args: Args) => ({ ...make(args), attempt: args.context.attempt, at: timeOf(args.event) }) as TimelineEntry,
   ) as never;
-/** For sessions: entries without an attempt. */
 const note = (change: (args: Args) => Partial<Ctx>) => assign((args: Args) => change(args)) as never;
 
 const attemptInput = ({ context }: { context: Ctx }) => ({
@@ -62,6 +61,9 @@ const broken = (step: StepName, event: unknown): StepFailure => ({
   warnings: 0,
   diagnostics: [{ severity: 'error', summary: messageOf(event), detail: '' }],
 });
+
+/** Work that ends while its state goes on leaves the list of children: what is listed is what is under way. */
+const leaves = (id: WorkId) => stopChild(id) as never;
 
 const began = note(({ event }) => ({ since: timeOf(event) }));
 /** Absolute, started on entry; each valid command that stays here enters anew. */
@@ -358,7 +360,7 @@ export const deploymentMachine = deploymentSetup.createMachine({
                 ],
               },
               {
-                // Fail safe: without findings the plan is blocked until somebody overrides it; the model has nothing to explain.
+                // Fail safe: without findings the plan is blocked until somebody overrides it.
                 target: 'analyzed.awaitingConfirmation',
                 actions: [
                   assign(({ context, event }) => {
@@ -372,7 +374,6 @@ export const deploymentMachine = deploymentSetup.createMachine({
                         policy,
                         name: context.input.target.name,
                       }),
-                      words: { outcome: 'off' as const, finishedAt: event.output.finishedAt },
                     };
                   }),
                   tell(({ context, event }) => ({
@@ -397,16 +398,19 @@ export const deploymentMachine = deploymentSetup.createMachine({
             input: ({ context }) => ({
               ...attemptInput({ context }),
               plan: planOf(context),
-              report: context.report as NonNullable<Ctx['report']>,
+              report: context.report,
             }),
             // The words may come late: they are added without moving the state.
-            onDone: { actions: settleWords(outputOf) },
+            onDone: { actions: [leaves('explain'), ...settleWords(outputOf)] },
             onError: {
-              actions: settleWords((event) => ({
-                outcome: 'unavailable',
-                reason: messageOf(event),
-                finishedAt: timeOf(event),
-              })),
+              actions: [
+                leaves('explain'),
+                ...settleWords((event) => ({
+                  outcome: 'unavailable',
+                  reason: messageOf(event),
+                  finishedAt: timeOf(event),
+                })),
+              ],
             },
           },
           states: {
@@ -565,13 +569,20 @@ export const deploymentMachine = deploymentSetup.createMachine({
                     attempt: context.attempt,
                     force: false,
                   }),
+                  onDone: { actions: leaves('interrupt') },
                   onError: stopFailed,
                 },
                 {
                   id: 'forceDeadline',
                   src: 'deadline',
                   input: ({ context }) => ({ at: (context.stop?.at ?? 0) + FORCE_AFTER_MS }),
-                  onDone: { actions: [note(() => ({ forceOffered: true })), tell(() => ({ type: 'force.offered' }))] },
+                  onDone: {
+                    actions: [
+                      leaves('forceDeadline'),
+                      note(() => ({ forceOffered: true })),
+                      tell(() => ({ type: 'force.offered' })),
+                    ],
+                  },
                 },
               ],
               on: {
@@ -590,6 +601,7 @@ export const deploymentMachine = deploymentSetup.createMachine({
                 id: 'forceInterrupt',
                 src: 'interrupt',
                 input: ({ context }) => ({ sessionId: context.input.sessionId, attempt: context.attempt, force: true }),
+                onDone: { actions: leaves('forceInterrupt') },
                 onError: stopFailed,
               },
             },

@@ -10,10 +10,16 @@ import type { Setting, SessionId, Target } from '../session/session.ts';
 import type { ArtifactRef } from './artifacts.ts';
 import type { Progress } from './progress.ts';
 
+/** `signal.reason` when the bot stops and running work must live on. */
+export const DETACH = 'detach';
+
 export interface EffectTools {
   /** Unique per start of the work, stable over restarts: `<session>/<version>/<effect>`. */
   readonly key: string;
-  /** Aborted when the session left the state that asked for the work. Detached runs of terraform are then signalled by their own effect. */
+  /**
+   * Aborted when the session left the state that asked for the work: stop what runs. With the reason `DETACH` the bot
+   * itself is going: let go, detached runs live on and are found again.
+   */
   readonly signal: AbortSignal;
   /**
    * True after a restart: the work was asked for by a process that is gone. `apply` must then only re-attach, and claim
@@ -87,7 +93,8 @@ export type AnalyzeOutput =
   | { readonly outcome: 'failed'; readonly message: string; readonly policy: GatePolicy; readonly finishedAt: number };
 
 export interface ExplainInput extends AnalyzeInput {
-  readonly report: ReportHead;
+  /** `null` after a failed analysis: there is nothing to explain, the outcome is `off`. */
+  readonly report: ReportHead | null;
 }
 
 export type ExplainOutput =

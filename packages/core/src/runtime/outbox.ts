@@ -1,0 +1,89 @@
+/** R5: delivers a session's entries to one frontend, each once and in order, over restarts. */
+import type { LobbyView } from '../machine/lobby.ts';
+import type { ChatFrontend } from '../ports/chat-frontend.ts';
+import type { Logger, Timers } from '../ports/host.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { SessionId } from '../session/session.ts';
+
+/** Pauses before an entry that could not be delivered is tried again, ms; the last one repeats. */
+const PAUSES_MS = [1_000, 2_000, 5_000, 15_000, 60_000] as const;
+
+export interface Outbox {
+  /** Starts delivering what is undelivered, unless it runs already. */
+  wake(id: SessionId): void;
+  /** Resolves when nothing is under way or waiting to be tried again. */
+  settled(): Promise<void>;
+  /** Starts nothing more; what is under way ends by itself. */
+  close(): void;
+}
+
+export function createOutbox(options: {
+  readonly sink: string;
+  readonly frontend: ChatFrontend;
+  readonly store: SessionStore;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly view: (id: SessionId) => Promise<LobbyView | undefined>;
+}): Outbox {
+  const { sink, frontend, store, timers, logger } = options;
+  const running = new Map<SessionId, Promise<void>>();
+  const again = new Set<SessionId>();
+  const retries = new Map<SessionId, () => void>();
+  let closed = false;
+
+  const drain = async (id: SessionId): Promise<void> => {
+    let attempt = 0;
+    while (!closed) {
+      again.delete(id);
+      const done = await store.delivered(id, sink);
+      const [next] = await store.entries(id, done);
+      if (next === undefined) {
+        if (again.has(id)) continue;
+        return;
+      }
+      const view = await options.view(id);
+      if (view === undefined) return;
+      try {
+        await frontend.deliver(next, view);
+      } catch (error) {
+        const pause = PAUSES_MS[Math.min(attempt++, PAUSES_MS.length - 1)] as number;
+        logger.warn(
+          { session: id, sequence: next.sequence, entry: next.entry.type, error: String(error), pause },
+          'an entry could not be delivered',
+        );
+        await new Promise<void>((resolve) => {
+          const cancel = timers.set(pause, resolve);
+          retries.set(id, () => (cancel(), resolve()));
+        });
+        retries.delete(id);
+        continue;
+      }
+      attempt = 0;
+      await store.markDelivered(id, sink, next.sequence);
+    }
+  };
+
+  return {
+    wake(id) {
+      if (closed) return;
+      again.add(id);
+      if (running.has(id)) return;
+      const run = drain(id)
+        .catch((error: unknown) =>
+          logger.error({ session: id, error: String(error) }, 'the outbox stopped for a session'),
+        )
+        .finally(() => {
+          running.delete(id);
+          if (again.has(id) && !closed) this.wake(id);
+        });
+      running.set(id, run);
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+    close() {
+      closed = true;
+      for (const stop of retries.values()) stop();
+    },
+  };
+}
