@@ -2,3 +2,5 @@
 export * from './retrieval/index.ts';
 export * from './findings/index.ts';
 export * from './knowledge/index.ts';
+export * from './llm/index.ts';
+export * from './explain/index.ts';

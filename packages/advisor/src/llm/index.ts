@@ -1,0 +1,12 @@
+export { createLanguageModel } from './create-language-model.ts';
+export type { ModelConfig, Vendor } from './create-language-model.ts';
+export { languageModel, withFallback } from './language-model.ts';
+export type { Completion, CompletionRequest, LanguageModel, LanguageModelOptions } from './language-model.ts';
+export { LanguageModelError } from './model-error.ts';
+export type { ModelErrorCode } from './model-error.ts';
+export { GROQ_DEFAULT_MODEL } from './groq.ts';
+export { GEMINI_DEFAULT_MODEL } from './gemini.ts';
+export { explainRetired } from './retired-models.ts';
+export { startSimulatedModel } from './simulated-model.ts';
+export type { SimulatedBehaviour, SimulatedModel, SimulatedRequest } from './simulated-model.ts';
+export { SIMULATED_MODEL } from './simulated-name.ts';
