@@ -87,7 +87,7 @@ export function evaluatePractices(
         severity: override.severity ?? practice.severity,
         category: practice.category,
         address: change.address,
-        evidence: evidenceOf(practice, view, verdict.offenders, pathsRead(check, view), options.redact),
+        evidence: evidenceOf(practice, view, verdict.offenders, () => pathsRead(check, view), options.redact),
         fix: practice.fix,
         enforcement,
         since: was === 'violated' ? 'before' : 'new',

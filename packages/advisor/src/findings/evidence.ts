@@ -14,16 +14,16 @@ export type Redact = (text: string) => string;
 
 /**
  * @param offenders what the check returned: `true`, or a list of blocks, rules, statements or texts
- * @param read paths that the check read of this resource, in order
+ * @param read tells which paths the check reads of this resource, in order
  */
 export function evidenceOf(
   practice: Practice,
   view: ResourceView,
   offenders: unknown,
-  read: readonly string[],
+  read: () => readonly string[],
   redact: Redact,
 ): Evidence[] {
-  const paths = placesOf(view, offenders) ?? practice.evidence ?? read;
+  const paths = placesOf(view, offenders) ?? practice.evidence ?? read();
   const out = new Map<string, Evidence>();
   for (const path of paths) {
     if (out.size >= MOST_PLACES) break;

@@ -94,9 +94,6 @@ const SHAPES: Readonly<Record<string, RuleShape>> = {
   azurerm_network_security_group: { ...azureRule, blocks: () => 'security_rule', direction: azureDirection },
 };
 
-/** Types whose rules `ingress()` and `egress()` can read. */
-export const FIREWALL_TYPES: readonly string[] = Object.keys(SHAPES);
-
 export class NetworkRule {
   /** The block, or the resource where it is the rule itself. */
   readonly block: ResourceView;
