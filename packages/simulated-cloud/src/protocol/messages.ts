@@ -1,7 +1,6 @@
 /**
  * The messages and methods of Terraform's plugin protocol 6 that this provider speaks, as tables.
  * Source: https://github.com/hashicorp/terraform/blob/v1.11.4/docs/plugin-protocol/tfplugin6.proto
- * and https://github.com/hashicorp/go-plugin/tree/main/internal/plugin for the side services.
  */
 import type { Message } from './wire.ts';
 
@@ -135,6 +134,3 @@ export const providerMethods = {
 } as const satisfies Record<string, Method>;
 
 export type ProviderMethod = keyof typeof providerMethods;
-
-/** A message of go-plugin's side services: nothing that this provider would have to read or say stands in it. */
-export const emptyMessage = empty;

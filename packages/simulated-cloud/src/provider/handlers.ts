@@ -11,7 +11,7 @@ import {
   type CloudObject,
 } from '../cloud/object-store.ts';
 import { decodeValue, encodeValue, type Attributes, type Value } from '../protocol/dynamic-value.ts';
-import type { ProviderHandlers } from '../protocol/serve.ts';
+import type { ProviderHandlers } from '../protocol/serve-provider.ts';
 import type { MessageValue } from '../protocol/wire.ts';
 import type { Behaviour, ProviderDefinition } from './behaviour.ts';
 import { fillUnknowns } from './fill-unknowns.ts';

@@ -2,7 +2,7 @@
  * The provider's program, `main.ts <google|aws|azurerm>`: terraform starts it through the launcher in the provider
  * mirror. The cloud's folder is named by SIMULATED_CLOUD_DIR.
  */
-import { serveProvider } from '../protocol/serve.ts';
+import { serveProvider } from '../protocol/serve-provider.ts';
 import { createHandlers } from './handlers.ts';
 import { loadProvider } from './providers.ts';
 
