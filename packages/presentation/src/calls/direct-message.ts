@@ -1,5 +1,11 @@
 /** Direct messages: plain content, outcome and target in the first 100 characters. */
 import type { LobbyView } from '@cloud-chatops/core';
+import { oneLine } from '../text/neutralise.ts';
+import { shownNumber } from '../text/numbers.ts';
+import { shortenEnd } from '../text/shorten.ts';
+import { addressees } from './addressees.ts';
+import { resultWords } from './failure-calls.ts';
+import { doneWords } from './outcome-calls.ts';
 
 export const DIRECT_MESSAGE_KINDS = [
   'applied',
@@ -14,16 +20,73 @@ export type DirectMessageKind = (typeof DIRECT_MESSAGE_KINDS)[number];
 
 export interface DirectMessage {
   readonly text: string;
-  /** To whom, each once. */
+  /** Ids of the people it goes to, each once. */
   readonly to: readonly string[];
 }
 
-/** Which message the state of a session asks for, if any. */
+/** Which message the state of a session asks for, if any. Somebody who cancels their own session needs none. */
 export function directMessageKind(view: LobbyView): DirectMessageKind | undefined {
-  return view.state === 'applied' ? 'applied' : undefined;
+  switch (view.state) {
+    case 'applied':
+    case 'interrupted':
+    case 'expired':
+      return view.state;
+    case 'applyFailed':
+      return view.applyCause === 'stopped' ? 'stopped' : 'failed';
+    case 'cancelled':
+      return view.endedBy === undefined || view.endedBy.id === view.requester.id ? undefined : 'cancelled';
+    case 'awaitingConfirmation': {
+      const need = view.gate?.approvals ?? 0;
+      return need > 0 && view.approvals.length >= need && view.controls.confirm.enabled ? 'approved' : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
-/** `link`: address of the thread or the lobby. */
+/** Escaped less than a card: a direct message may be read as plain text on a locked phone. Mentions stay broken. */
+const plain = (text: string): string =>
+  oneLine(text)
+    .replaceAll(/[<@](?=\S)/gu, '$&\u200B')
+    .replaceAll('`', '\u02CB');
+
+const WRITE: { readonly [kind in DirectMessageKind]: (view: LobbyView, name: string) => string } = {
+  applied: ({ result }, name) =>
+    `✅ Your cloud deployment is complete! ${name}${result === undefined ? '' : `: ${doneWords(result)}`}.`,
+  failed: ({ result }, name) => {
+    if (result === undefined) return `🛑 Your cloud deployment failed. ${name}.`;
+    const error = result.firstError === undefined ? '' : ` ${plain(shortenEnd(result.firstError, 300))}`;
+    const outcome = result.done === 0 && result.unknown === 0 ? 'nothing was changed' : resultWords(result);
+    return `🛑 Your cloud deployment failed. ${name}: ${outcome}.${error}`;
+  },
+  stopped: ({ result, stopBy }, name) => {
+    const who = stopBy === undefined ? '' : ` by ${plain(stopBy.name)}`;
+    const outcome =
+      result === undefined
+        ? ''
+        : `: ${shownNumber(result.done)} of ${shownNumber(result.total)} done and recorded${[
+            ...(result.failed > 0 ? [`, ${shownNumber(result.failed)} failed`] : []),
+            ...(result.notStarted > 0 ? [`, ${shownNumber(result.notStarted)} not started`] : []),
+            ...(result.unknown > 0 ? [`, ${shownNumber(result.unknown)} not known`] : []),
+          ].join('')}`;
+    return `❌ Your cloud deployment was stopped${who}. ${name}${outcome}.`;
+  },
+  interrupted: ({ result }, name) =>
+    `⚠️ The outcome of your cloud deployment is not known. ${name}${
+      result === undefined
+        ? ''
+        : `: ${shownNumber(result.done)} of ${shownNumber(result.total)} were done before the restart`
+    }. Run a plan to see.`,
+  approved: ({ approvals, gate }, name) =>
+    `✅ ${name} is ready: ${shownNumber(approvals.length)} of ${shownNumber(gate?.approvals ?? approvals.length)} approvals. Press Confirm Apply.`,
+  expired: (_, name) => `⏳ The session for ${name} was closed without a decision. Nothing was applied.`,
+  cancelled: ({ endedBy }, name) =>
+    `❌ The session for ${name} was cancelled${endedBy === undefined ? '' : ` by ${plain(endedBy.name)}`}. Nothing was applied.`,
+};
+
+/** `link`: address of the thread or the lobby. Outcomes of an apply also go to whoever confirmed it. */
 export function directMessage(kind: DirectMessageKind, view: LobbyView, link: string): DirectMessage {
-  return { text: `${kind} ${view.target.name} ${link}`, to: [view.requester.id] };
+  const people =
+    kind === 'expired' || kind === 'cancelled' || kind === 'approved' ? [view.requester] : addressees(view);
+  return { text: `${WRITE[kind](view, plain(view.target.name))} ${link}`, to: people.map(({ id }) => id) };
 }

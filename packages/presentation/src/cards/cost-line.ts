@@ -1,0 +1,38 @@
+/** What a plan costs, in one line. What is not known is never shown as an amount. */
+import type { ReportHead } from '@cloud-chatops/core';
+import type { TextStyle } from '../style/text-style.ts';
+import { shownDelta, shownMoney, shownNumber } from '../text/numbers.ts';
+
+type CostHead = ReportHead['cost'];
+
+const unpriced = (cost: CostHead): number => cost.usageBased + cost.notPriced;
+
+/** Without the amounts before and after: «+$41.00 a month for 3 of 5; 2 not priced». */
+export function costWords(cost: CostHead): string {
+  const { priced, free, usageBased, notPriced } = cost;
+  const all = priced + free + usageBased + notPriced;
+  if (all === 0) return 'nothing to price';
+  if (priced === 0 && unpriced(cost) === 0)
+    return `none: ${all === 1 ? 'the one resource is' : `all ${shownNumber(all)} are`} free`;
+  if (priced === 0 && notPriced === 0)
+    return `by usage: ${shownNumber(usageBased)} of ${shownNumber(all)} priced by use`;
+  if (priced === 0) return `not known: none of the ${shownNumber(all)} has a price`;
+  const amount = `${shownDelta(cost.delta, cost.currency)} a month`;
+  if (unpriced(cost) === 0) return amount;
+  const rest = [
+    ...(usageBased > 0 ? [`${shownNumber(usageBased)} priced by use`] : []),
+    ...(notPriced > 0 ? [`${shownNumber(notPriced)} not priced`] : []),
+  ];
+  return `${amount} for ${shownNumber(priced + free)} of ${shownNumber(all)}; ${rest.join(', ')}`;
+}
+
+/** With the amounts before and after: «+$73.20 a month ($0.00 → $73.20), all 3 priced». */
+export function costWordsInFull(cost: CostHead): string {
+  const words = costWords(cost);
+  if (cost.priced === 0) return words;
+  const range = `(${shownMoney(cost.before, cost.currency)} → ${shownMoney(cost.after, cost.currency)})`;
+  const [amount, rest] = words.split(' for ', 2);
+  return rest === undefined ? `${words} ${range}` : `${amount} ${range} for ${rest}`;
+}
+
+export const costLine = (cost: CostHead, style: TextStyle): string => `💰 ${style.bold('Cost')} ${costWords(cost)}`;

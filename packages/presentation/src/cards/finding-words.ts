@@ -1,0 +1,45 @@
+/** How many findings of which severity, in words. */
+import type { Block, ReportHead, Severity } from '@cloud-chatops/core';
+import type { TextStyle } from '../style/text-style.ts';
+import { counted, shownNumber } from '../text/numbers.ts';
+import { shortenEnd } from '../text/shorten.ts';
+
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** «1 critical, 6 high findings»; empty when there is none. */
+export function findingWords(findings: ReportHead['findings']): string {
+  const parts = SEVERITIES.filter((severity) => findings[severity] > 0);
+  if (parts.length === 0) return '';
+  const last = parts.at(-1);
+  const noun = parts.length === 1 && last !== undefined && findings[last] === 1 ? 'finding' : 'findings';
+  return `${parts.map((severity) => `${shownNumber(findings[severity])} ${severity}`).join(', ')} ${noun}`;
+}
+
+/** The lobby's line: the two worst severities and the worst title. */
+export function findingLine(report: ReportHead, style: TextStyle): string {
+  const words = findingWords(report.findings);
+  const open = report.notEvaluated === 0 ? '' : `; ${shownNumber(report.notEvaluated)} not evaluated`;
+  if (words === '') {
+    return `🔒 ${style.bold('No findings')} from ${counted(report.practicesChecked, 'practice')}${open}`;
+  }
+  const worst = report.worst === undefined ? '' : ` ${style.prose(lowerFirst(shortenEnd(report.worst.title, 60)))}`;
+  return `🔒 ${style.bold(words)}${worst}${open}`;
+}
+
+/** A title inside a sentence; names such as «IAM» and «SSH» stay as they are. */
+export const lowerFirst = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? `${text.slice(0, 1).toLowerCase()}${text.slice(1)}` : text;
+
+/** Why Confirm stays off. */
+export function blockWords(block: Block, style: TextStyle): string {
+  switch (block.kind) {
+    case 'practice':
+      return style.bold(block.practiceId);
+    case 'protected':
+      return `${style.code(block.address)} is protected: it must not be destroyed`;
+    case 'analysis-failed':
+      return `the review failed: ${style.prose(shortenEnd(block.message, 120))}`;
+    default:
+      return block satisfies never;
+  }
+}

@@ -1,0 +1,183 @@
+/** Differences of attributes as lines of a diff fence: gutter, indentation, text. */
+import type { SummaryAttribute, SummaryChange } from '@cloud-chatops/core';
+import { oneLine } from '../text/neutralise.ts';
+import { counted, shownNumber } from '../text/numbers.ts';
+import { shortenString } from '../text/shorten.ts';
+import { hasMark } from './shown-value.ts';
+import { attributeDifferences, attributeValues, type Difference } from './value-diff.ts';
+
+/** A change longer than this stands on two lines. */
+const LONGEST_CHANGE = 60;
+/** Elements or text lines of one attribute in a card. */
+const MOST_ELEMENTS = 8;
+/** Lines of one resource in a card. */
+const MOST_LINES = 6;
+
+export const SEE_PLAN = '(see plan.txt)';
+
+/** Lines of one difference. `whole`: nothing is left out. */
+export function differenceLines(difference: Difference, whole: boolean): string[] {
+  const { path } = difference;
+  switch (difference.kind) {
+    case 'changed': {
+      const { before, after } = difference;
+      const line = `${path} ${before} → ${after}`;
+      return line.length <= LONGEST_CHANGE ? [`!   ${line}`] : [`-   ${path} ${before}`, `+   ${path} ${after}`];
+    }
+    case 'added':
+      return [`+   ${path} ${difference.value}`];
+    case 'removed':
+      return [`-   ${path} ${difference.value}`];
+    case 'note':
+      return [`!   ${path} ${difference.note}`];
+    case 'lines': {
+      const lines = difference.lines.map(({ sign, text }) => `${sign}     ${whole ? oneLine(text) : shortLine(text)}`);
+      return [`!   ${path}`, ...(whole ? lines : firstLines(lines, MOST_ELEMENTS))];
+    }
+    case 'elements':
+      return elementLines(difference, whole);
+    default:
+      return difference satisfies never;
+  }
+}
+
+function shortLine(text: string): string {
+  const short = shortenString(oneLine(text));
+  return `${short.text}${short.note}`;
+}
+
+function elementLines(
+  { path, removed, added, reordered }: Difference & { kind: 'elements' },
+  whole: boolean,
+): string[] {
+  const gone = removed.map((value) => `-     ${value}`);
+  const order = reordered === 0 ? [] : [`    order of ${shownNumber(reordered)} other elements changed only`];
+  if (whole || removed.length + added.length <= MOST_ELEMENTS) {
+    return [`!   ${path}`, ...gone, ...added.map((value) => `+     ${value}`), ...order];
+  }
+  const counts = [
+    ...(added.length > 0 ? [`+ ${counted(added.length, 'element')}`] : []),
+    ...(removed.length > 0 ? [`- ${counted(removed.length, 'element')}`] : []),
+  ];
+  return [`!   ${path} ${counts.join(', ')}`, ...firstLines(gone, MOST_ELEMENTS), ...order];
+}
+
+/** The first lines and how many more there are; a list that would lose exactly one line shows it. */
+function firstLines(lines: readonly string[], most: number): string[] {
+  if (lines.length <= most + 1) return [...lines];
+  return [...lines.slice(0, most), `      … and ${shownNumber(lines.length - most)} more ${SEE_PLAN}`];
+}
+
+/** Copies that providers keep of another attribute: they change whenever it does. */
+const COPIES: ReadonlyMap<string, string> = new Map([
+  ['tags_all', 'tags'],
+  ['effective_labels', 'labels'],
+  ['terraform_labels', 'labels'],
+  ['effective_annotations', 'annotations'],
+]);
+
+/** The attributes a reader has to know; a copy of a changed attribute is none. */
+export function ownAttributes(attributes: readonly SummaryAttribute[]): readonly SummaryAttribute[] {
+  const names = new Set(attributes.map((attribute) => attribute.name));
+  return attributes.filter((attribute) => !names.has(COPIES.get(attribute.name) ?? ''));
+}
+
+const forces = (attribute: SummaryAttribute): boolean => attribute.forcesReplacement.length > 0;
+
+export interface AttributeLines {
+  /** Attributes that force a replacement. */
+  readonly causes: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** The changed attributes of an update or replace: causes of replacement first, cut to six lines in a card. */
+export function attributeLines(change: SummaryChange, whole: boolean): AttributeLines {
+  const attributes = whole ? change.attributes : ownAttributes(change.attributes);
+  const copies = change.attributes.filter((attribute) => !attributes.includes(attribute)).map(({ name }) => name);
+  const all = [...attributes.filter(forces), ...attributes.filter((attribute) => !forces(attribute))].map(
+    (attribute) => ({
+      cause: forces(attribute),
+      lines: attributeDifferences(attribute, whole).flatMap((difference) => differenceLines(difference, whole)),
+    }),
+  );
+  const unknown =
+    change.unknownAttributes === 0 ? [] : [`    ${shownNumber(change.unknownAttributes)} more known after apply`];
+  const shown = whole ? all : fitting(all);
+  const hidden = all.length - shown.length;
+  return {
+    causes: shown.flatMap(({ cause, lines }) => (cause ? lines : [])),
+    others: [
+      ...shown.flatMap(({ cause, lines }) => (cause ? [] : lines)),
+      ...(hidden > 0 ? [`    ${counted(hidden, 'more attribute')} ${SEE_PLAN}`] : []),
+      ...(copies.length > 0 ? [`    ${copies.join(', ')} ${copies.length === 1 ? 'changes' : 'change'} alike`] : []),
+      ...unknown,
+    ],
+  };
+}
+
+interface Shown {
+  readonly cause: boolean;
+  readonly lines: readonly string[];
+}
+
+function fitting(all: readonly Shown[]): readonly Shown[] {
+  // The line that says what is left out would take the place of the one line that is left out.
+  if (all.flatMap(({ lines }) => lines).length <= MOST_LINES + 1) return all;
+  const shown: Shown[] = [];
+  let room = MOST_LINES;
+  for (const { cause, lines } of all) {
+    // A long attribute begins where there is room for a few of its lines.
+    const fits = lines.length <= room;
+    if (!fits && room < 3 && shown.length > 0) break;
+    shown.push({ cause, lines: fits ? lines : firstLines(lines, Math.max(1, room - 1)) });
+    room -= lines.length;
+    if (room <= 0) break;
+  }
+  return shown;
+}
+
+/** What tells one new resource from another, most telling first. */
+const TELLING = [
+  'machine_type',
+  'instance_type',
+  'instance_class',
+  'vm_size',
+  'tier',
+  'sku_name',
+  'size',
+  'disk_size_gb',
+  'allocated_storage',
+  'node_count',
+  'type',
+  'storage_class',
+  'source_ranges',
+  'ip_cidr_range',
+  'cidr_block',
+  'address_space',
+  'role',
+  'member',
+];
+
+/** A new resource in one line of at most two attributes: «size 20, type "pd-balanced"». */
+export function tellingLine(change: SummaryChange): string[] {
+  const shown = TELLING.flatMap((name) => {
+    const attribute = change.attributes.find((candidate) => candidate.name === name);
+    if (attribute?.after === undefined || attribute.after === null || hasMark(attribute.after, 'unknown')) return [];
+    const values = attributeValues(name, attribute.after, false);
+    return values.length === 1 ? values : [];
+  }).slice(0, 2);
+  return shown.length === 0 ? [] : [`    ${shown.map(({ path, value }) => `${path} ${value}`).join(', ')}`];
+}
+
+/** Every attribute of a new resource, one line each; texts of several lines as they stand. */
+export function allValueLines(change: SummaryChange): string[] {
+  const values = change.attributes.flatMap(({ name, after }): string[] => {
+    if (typeof after === 'string' && after.includes('\n')) {
+      return [`    ${oneLine(name)}`, ...after.split('\n').map((line) => `      ${oneLine(line)}`)];
+    }
+    return attributeValues(name, after ?? null, true).map(({ path, value }) => `    ${path} ${value}`);
+  });
+  const unknown =
+    change.unknownAttributes === 0 ? [] : [`    ${shownNumber(change.unknownAttributes)} more known after apply`];
+  return [...values, ...unknown];
+}
