@@ -1,0 +1,40 @@
+/** node:sqlite under Kysely: WAL and `synchronous=full`, so that what was committed survives a power loss. */
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+
+/** A lock that is waited for blocks the event loop: keep it short. https://nodejs.org/api/sqlite.html */
+const LOCK_WAIT_MS = 250;
+
+/** node:sqlite stores a Date as NULL and reads a plain object as named parameters, both silently. */
+const values = (params: readonly unknown[]): SQLInputValue[] =>
+  params.map((p) => {
+    if (typeof p === 'boolean') return p ? 1 : 0;
+    if (p === null || typeof p === 'string' || typeof p === 'bigint' || p instanceof Uint8Array) return p;
+    if (typeof p === 'number' && !Number.isNaN(p)) return p;
+    throw new TypeError(`cannot store ${p === undefined ? 'undefined' : Object.prototype.toString.call(p)} in SQLite`);
+  });
+
+/** Rows have a null prototype. */
+const plain = (row: unknown): unknown => ({ ...(row as object) });
+
+/** @throws when the file cannot be opened or is no database. */
+export function openSqlite<Tables>(path: string): Kysely<Tables> {
+  const db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  const database: SqliteDatabase = {
+    close: () => db.close(),
+    prepare(text) {
+      // Kysely's plain `begin` takes the write lock too late: read-then-write transactions of two processes would collide.
+      const statement = db.prepare(text === 'begin' ? 'begin immediate' : text);
+      return {
+        reader: statement.columns().length > 0,
+        all: (p) => statement.all(...values(p)).map(plain),
+        run: (p) => statement.run(...values(p)),
+        *iterate(p) {
+          for (const row of statement.iterate(...values(p))) yield plain(row);
+        },
+      };
+    },
+  };
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
