@@ -6,6 +6,7 @@ import { commonChange } from '../diff/common-change.ts';
 import { countsLine, dangerWords, headlineWords, terraformSentence, toolName } from '../diff/counts.ts';
 import { driftLines } from '../diff/drift-lines.ts';
 import { fitChanges } from '../diff/fit.ts';
+import { groupBy } from '../diff/groups.ts';
 import { groupRows } from '../diff/group-rows.ts';
 import { isDanger } from '../diff/change-lines.ts';
 import { outputCounts, outputLines } from '../diff/output-lines.ts';
@@ -24,10 +25,18 @@ export interface PlanCardInput {
   readonly view: LobbyView;
   readonly style: TextStyle;
   readonly approvers?: readonly Role[];
+  /** What findings and prices name, worst first: those attributes are shown before others. */
+  readonly named?: readonly NamedAttribute[];
   /** Characters of the whole card; 3,500 when absent. */
   readonly budget?: number;
   /** Why `plan.txt` could not be attached, in words; the card then goes without the file. */
   readonly uploadProblem?: string;
+}
+
+export interface NamedAttribute {
+  readonly address: string;
+  /** Attribute path; absent: the resource as a whole. */
+  readonly path?: string;
 }
 
 /** Above this many changes, groups stand in the place of resources. */
@@ -55,7 +64,7 @@ export function planCard(input: PlanCardInput): Card {
     ...(attached ? [{ kind: 'file' as const, name: 'plan.txt' }] : []),
   ];
   const room = budget - cardLength([...head, ...tail]);
-  const middle = summary === undefined ? withoutSummary(plan, style) : changeBlocks(plan, summary, style, room, head);
+  const middle = summary === undefined ? withoutSummary(plan, style) : changeBlocks(input, summary, room, head);
   return {
     tone: dangerWords(plan.counts) !== '' || plan.countsDiffer || !plan.complete ? 'caution' : 'waiting',
     blocks: [...head, ...middle, ...tail],
@@ -73,12 +82,17 @@ function withoutSummary(plan: PlanHead, style: TextStyle): CardBlock[] {
 }
 
 function changeBlocks(
-  plan: PlanHead,
+  { plan, style, named = [] }: PlanCardInput,
   summary: PlanSummary,
-  style: TextStyle,
   wholeRoom: number,
   head: readonly CardBlock[],
 ): CardBlock[] {
+  const paths = new Map(
+    groupBy(named, ({ address }) => address).map(([address, all]) => [
+      address,
+      all.flatMap(({ path }) => (path === undefined ? [] : [path])),
+    ]),
+  );
   const checks = textBlock(checkLines(plan, summary, style));
   const extra = [...outputBlocks(summary), ...driftBlocks(summary)];
   const common = commonChange(summary.changes);
@@ -86,7 +100,7 @@ function changeBlocks(
   // The fence, the line of a cut and the sentence about a common change.
   const room = wholeRoom - cardLength([...checks, ...extra]) - 200;
   if (summary.changes.length > MOST_LISTED) {
-    const danger = fitChanges(summary.changes.filter(isDanger), Math.floor(room * 0.6));
+    const danger = fitChanges(summary.changes.filter(isDanger), Math.floor(room * 0.6), paths);
     const words = MOST_WORDS - wordCount([...head.map(blockText), ...danger.lines, ...sentence].join('\n'));
     const groups = groupRows(summary.changes, words);
     return [
@@ -98,7 +112,7 @@ function changeBlocks(
     ];
   }
   const listed = summary.changes.filter((change) => common?.covered.has(change) !== true);
-  const fitted = fitChanges(listed, room);
+  const fitted = fitChanges(listed, room, paths);
   return [
     ...checks,
     ...codeBlock('diff', fitted.lines),

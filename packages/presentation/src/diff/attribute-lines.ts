@@ -90,16 +90,29 @@ export interface AttributeLines {
   readonly others: readonly string[];
 }
 
-/** The changed attributes of an update or replace: causes of replacement first, cut to six lines in a card. */
-export function attributeLines(change: SummaryChange, whole: boolean): AttributeLines {
+/** Attribute paths that findings and prices name, by address; worst first. */
+export type NamedPaths = ReadonlyMap<string, readonly string[]>;
+const NOTHING_NAMED: NamedPaths = new Map();
+
+/** `boot_disk[0].size` → `boot_disk` */
+const topName = (path: string): string => path.split(/[.[]/u, 1)[0] ?? path;
+
+/** The changed attributes of an update or replace: causes of replacement first, then what is named, cut to six lines in a card. */
+export function attributeLines(
+  change: SummaryChange,
+  whole: boolean,
+  named: NamedPaths = NOTHING_NAMED,
+): AttributeLines {
   const attributes = whole ? change.attributes : ownAttributes(change.attributes);
   const copies = change.attributes.filter((attribute) => !attributes.includes(attribute)).map(({ name }) => name);
-  const all = [...attributes.filter(forces), ...attributes.filter((attribute) => !forces(attribute))].map(
-    (attribute) => ({
+  const names = new Set(named.get(change.address)?.map(topName));
+  const rank = (attribute: SummaryAttribute): number => (forces(attribute) ? 0 : names.has(attribute.name) ? 1 : 2);
+  const all = attributes
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((attribute) => ({
       cause: forces(attribute),
       lines: attributeDifferences(attribute, whole).flatMap((difference) => differenceLines(difference, whole)),
-    }),
-  );
+    }));
   const unknown =
     change.unknownAttributes === 0 ? [] : [`    ${shownNumber(change.unknownAttributes)} more known after apply`];
   const shown = whole ? all : fitting(all);
@@ -158,15 +171,19 @@ const TELLING = [
   'member',
 ];
 
-/** A new resource in one line of at most two attributes: «size 20, type "pd-balanced"». */
-export function tellingLine(change: SummaryChange): string[] {
-  const shown = TELLING.flatMap((name) => {
-    const attribute = change.attributes.find((candidate) => candidate.name === name);
-    if (attribute?.after === undefined || attribute.after === null || hasMark(attribute.after, 'unknown')) return [];
-    const values = attributeValues(name, attribute.after, false);
-    return values.length === 1 ? values : [];
-  }).slice(0, 2);
-  return shown.length === 0 ? [] : [`    ${shown.map(({ path, value }) => `${path} ${value}`).join(', ')}`];
+/** A new resource in one line of at most two attributes: what is named, else «size 20, type "pd-balanced"». */
+export function tellingLine(change: SummaryChange, named: NamedPaths = NOTHING_NAMED): string[] {
+  const shown = new Map<string, string>();
+  for (const path of [...(named.get(change.address) ?? []), ...TELLING]) {
+    const name = topName(path);
+    const after = change.attributes.find((attribute) => attribute.name === name)?.after ?? null;
+    const values = after === null || hasMark(after, 'unknown') ? [] : attributeValues(name, after, false);
+    // A path into a list names the whole list, which stands on one line.
+    const value = values.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}[`));
+    if (value !== undefined && shown.size < 2) shown.set(value.path, value.value);
+  }
+  if (shown.size === 0) return [];
+  return [`    ${[...shown].map(([path, value]) => `${path} ${value}`).join(', ')}`];
 }
 
 /** Every attribute of a new resource, one line each; texts of several lines as they stand. */

@@ -3,7 +3,7 @@ import type { SummaryChange } from '@cloud-chatops/core';
 import { oneLine } from '../text/neutralise.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
 import { shortenMiddle } from '../text/shorten.ts';
-import { allValueLines, attributeLines, ownAttributes, tellingLine } from './attribute-lines.ts';
+import { allValueLines, attributeLines, ownAttributes, tellingLine, type NamedPaths } from './attribute-lines.ts';
 import { causeLine, reasonLine } from './reasons.ts';
 import { quoted } from './shown-value.ts';
 
@@ -68,41 +68,44 @@ const indexText = (index: number | string | undefined): string =>
  * The change in growing detail: the line; the line with its reason; with attributes. `members`: changes of the same
  * kind that are shown as one; the first stands for all.
  */
-export function changeLevels(members: readonly [SummaryChange, ...SummaryChange[]]): readonly string[][] {
+export function changeLevels(
+  members: readonly [SummaryChange, ...SummaryChange[]],
+  named: NamedPaths,
+): readonly string[][] {
   const [change] = members;
   const head = headLine(change, members, false);
   const reason = reasonLine(change);
-  switch (change.action) {
-    case 'update': {
-      const brief = `${head}: ${counted(ownAttributes(change.attributes).length, 'attribute')}`;
-      return [[brief], [brief], [head, ...groupAttributes(members)]];
-    }
-    case 'replace': {
-      const details = attributeLines(change, false);
-      const full = alike(members)
-        ? [...details.causes, ...causeLine(change, details.causes.length), ...details.others]
-        : [...reason, ...groupAttributes(members)];
-      return [[head], [head, ...reason], [head, ...full]];
-    }
-    case 'create':
-      return [[head], [head], [head, ...(alike(members) ? tellingLine(change) : [])]];
-    default:
-      return [[head], [head, ...reason], [head, ...reason]];
+  if (change.action === 'update') {
+    const brief = `${head}: ${counted(ownAttributes(change.attributes).length, 'attribute')}`;
+    return [[brief], [brief], [head, ...groupAttributes(members, named)]];
   }
+  if (change.action === 'replace') {
+    const details = attributeLines(change, false, named);
+    const full = alike(members)
+      ? [...details.causes, ...causeLine(change, details.causes.length), ...details.others]
+      : [...reason, ...groupAttributes(members, named)];
+    return [[head], [head, ...reason], [head, ...full]];
+  }
+  if (change.action === 'create') {
+    return [[head], [head], [head, ...(alike(members) ? tellingLine(change, named) : [])]];
+  }
+  return [[head], [head, ...reason]];
 }
 
 /** Whether every member of a group changes in the same way, so that the first can speak for all. */
 const alike = (members: readonly SummaryChange[]): boolean => {
   if (members.length === 1) return true;
   const text = (change: SummaryChange): string =>
-    (change.action === 'create' ? tellingLine(change) : Object.values(attributeLines(change, true)).flat()).join('\n');
+    Object.values(change.action === 'create' ? tellingLine(change) : attributeLines(change, true))
+      .flat()
+      .join('\n');
   const first = members[0] === undefined ? '' : text(members[0]);
   return members.every((member) => text(member) === first);
 };
 
-function groupAttributes(members: readonly [SummaryChange, ...SummaryChange[]]): string[] {
+function groupAttributes(members: readonly [SummaryChange, ...SummaryChange[]], named: NamedPaths): string[] {
   if (alike(members)) {
-    const { causes, others } = attributeLines(members[0], false);
+    const { causes, others } = attributeLines(members[0], false, named);
     return [...causes, ...others];
   }
   return [

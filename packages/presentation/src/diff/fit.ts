@@ -5,7 +5,7 @@
  */
 import type { SummaryChange } from '@cloud-chatops/core';
 import { counted, shownNumber } from '../text/numbers.ts';
-import { SEE_PLAN } from './attribute-lines.ts';
+import { SEE_PLAN, type NamedPaths } from './attribute-lines.ts';
 import { changeLevels, isDanger, verb } from './change-lines.ts';
 import { groupBy, groupByIndex, type Group } from './groups.ts';
 
@@ -24,39 +24,40 @@ export interface Fitted {
 const size = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
 const changesIn = (units: readonly Unit[]): readonly SummaryChange[] => units.flatMap(({ members }) => [...members]);
 
-const indexUnit = (members: Group): Unit => ({ members, levels: changeLevels(members) });
+const indexUnit = (members: Group, named: NamedPaths): Unit => ({ members, levels: changeLevels(members, named) });
 
 /** All changes of one action, module and type in one line. */
-function rowUnit(members: Group): Unit {
+function rowUnit(members: Group, named: NamedPaths): Unit {
   const [change] = members;
-  if (members.length === 1) return indexUnit(members);
+  if (members.length === 1) return indexUnit(members, named);
   const module = change.moduleAddress === undefined ? '' : ` in ${change.moduleAddress}`;
   return { members, levels: [[`${verb(change)} ${shownNumber(members.length)} ${change.type}${module}`]] };
 }
 
-const rowsOf = (changes: readonly SummaryChange[]): Unit[] =>
+const rowsOf = (changes: readonly SummaryChange[], named: NamedPaths): Unit[] =>
   groupBy(changes, (change) => JSON.stringify([verb(change), change.moduleAddress ?? '', change.type])).map(
-    ([, members]) => rowUnit(members),
+    ([, members]) => rowUnit(members, named),
   );
 
 /** Room that the sentence about a cut may take. */
 const CUT_ROOM = 80;
 
-/** `room`: characters, line feeds included. */
-export function fitChanges(changes: readonly SummaryChange[], room: number): Fitted {
-  const danger = coarseEnough(changes.filter(isDanger), room - CUT_ROOM);
+/** `room`: characters, line feeds included. `named`: what stands before other attributes. */
+export function fitChanges(changes: readonly SummaryChange[], room: number, named: NamedPaths): Fitted {
+  const danger = coarseEnough(changes.filter(isDanger), room - CUT_ROOM, named);
   const left = room - size(danger.flatMap((unit) => unit.levels[0] ?? []));
   const rest = coarseEnough(
     changes.filter((change) => !isDanger(change)),
     left,
+    named,
   );
   return fitUnits([...danger, ...rest], room);
 }
 
 /** One by one or by index where the lines fit; else a line for each action, module and type. */
-function coarseEnough(changes: readonly SummaryChange[], room: number): Unit[] {
-  const fine = groupByIndex(changes).map(indexUnit);
-  return size(fine.flatMap((unit) => unit.levels[0] ?? [])) <= room ? fine : rowsOf(changes);
+function coarseEnough(changes: readonly SummaryChange[], room: number, named: NamedPaths): Unit[] {
+  const fine = groupByIndex(changes).map((members) => indexUnit(members, named));
+  return size(fine.flatMap((unit) => unit.levels[0] ?? [])) <= room ? fine : rowsOf(changes, named);
 }
 
 const MOST_DETAIL = 2;

@@ -6,7 +6,7 @@ const LONGEST_STRING = 80;
 
 export function shortenString(text: string): { readonly text: string; readonly note: string } {
   if (text.length <= LONGEST_STRING) return { text, note: '' };
-  const points = [...text];
+  const points = Array.from(text);
   if (points.length <= LONGEST_STRING) return { text, note: '' };
   return {
     text: `${points.slice(0, 40).join('')}…${points.slice(-20).join('')}`,
@@ -16,7 +16,7 @@ export function shortenString(text: string): { readonly text: string; readonly n
 
 /** Text over `limit` loses its middle. */
 export function shortenMiddle(text: string, limit: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (points.length <= limit) return text;
   const head = Math.ceil((limit - 1) / 2);
   return `${points.slice(0, head).join('')}…${points.slice(points.length - (limit - 1 - head)).join('')}`;
@@ -24,6 +24,6 @@ export function shortenMiddle(text: string, limit: number): string {
 
 /** Text over `limit` loses its end. */
 export function shortenEnd(text: string, limit: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join('')}…`;
 }
