@@ -66,7 +66,7 @@ export async function answerQuestion(request: QuestionRequest): Promise<Answer> 
     const statements = said
       .flatMap((claim) => {
         const checked = grounds.check(claim, LIMITS.text);
-        return checked === undefined || contradicts(claim.text, facts.report.risk) ? [] : [checked];
+        return checked === undefined || contradicts(checked.text, facts.report.risk) ? [] : [checked];
       })
       .slice(0, LIMITS.statements);
     const dropped = said.length - statements.length;
@@ -81,11 +81,13 @@ export async function answerQuestion(request: QuestionRequest): Promise<Answer> 
 
 function fromPractices({ practices, redact }: QuestionRequest): Answer {
   const statements = practices.slice(0, LIMITS.practices).map((practice) => ({
-    text: harmless(`${practice.title}. ${practice.text}`, LIMITS.practiceText, redact),
+    text: harmless(`${practice.title}. ${firstParagraph(practice.prose)}`, LIMITS.practiceText, redact),
     citations: [practice.id],
   }));
   return { source: 'practices', statements, simulated: false, dropped: 0 };
 }
+
+const firstParagraph = (prose: string): string => prose.trim().split(/\n\s*\n/)[0] ?? '';
 
 const merge = (first: readonly PracticeText[], second: readonly PracticeText[]): PracticeText[] => [
   ...new Map([...first, ...second].map((practice) => [practice.id, practice])).values(),

@@ -79,7 +79,7 @@ function checkAnswer(
     claims
       .flatMap((claim) => {
         const checked = grounds.check(claim, LIMITS.text);
-        return checked === undefined || contradicts(claim.text, floor) ? [] : [{ ...claim, ...checked }];
+        return checked === undefined || contradicts(checked.text, floor) ? [] : [{ ...claim, ...checked }];
       })
       .slice(0, limit);
 
@@ -98,7 +98,7 @@ function checkAnswer(
 
 function checkSummary(text: string, grounds: Grounds, floor: Risk, redact: Redact): string | undefined {
   const summary = harmless(text, LIMITS.summary, redact);
-  return summary === '' || !grounds.knows(summary) || contradicts(text, floor) ? undefined : summary;
+  return summary === '' || !grounds.knows(summary) || contradicts(summary, floor) ? undefined : summary;
 }
 
 const worst = (risks: readonly (Risk | Severity)[]): Risk =>

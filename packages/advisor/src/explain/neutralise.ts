@@ -3,33 +3,43 @@
  * would act on is taken out here already, whatever the frontend escapes on top.
  */
 
+/** In this order: what joins letters (invisible characters, markup) goes before what is found by its letters (links). */
 const RULES: readonly (readonly [RegExp, string])[] = [
-  // Invisible and direction characters could hide the rest; line breaks could start a heading or a quote.
   [/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '],
   [/\p{Cf}+/gu, ''],
-  // [text](target) and ![text](target) keep the text; whatever names a scheme or an invitation goes.
+  // [text](target) keeps the text; <@1>, <#1>, </command:1>, <:emoji:1> and <t:1:R> go as a whole.
   [/!?\[([^\]]*)\]\s*\([^)]*\)/g, '$1'],
-  [/\b[a-z][a-z0-9+.-]*:\/\/\S*/gi, '(link removed)'],
-  [/\b(?:mailto|tel|javascript|data):\S+/gi, '(link removed)'],
-  [/\bwww\.\S+/gi, '(link removed)'],
-  [/\b(?:discord\.gg|discord(?:app)?\.com)\b\S*/gi, '(link removed)'],
-  [/\b(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*/gi, '(link removed)'],
-  // <@1>, <@&1>, <#1>, </command:1>, <:emoji:1>, <t:1:R>; then what is left of brackets and at-signs.
-  [/<(?:[@#/:at][^>]*)>/gi, ''],
+  [/\]\(/g, '] ('],
+  [/<[@#/:at][^<>]*>/gi, ''],
   [/[<>]/g, ''],
-  [/@/g, '(at)'],
-  // Markup: code, bold, italics, strike-through, spoilers, headings, quotes, lists.
+  // Code, bold, italics, strike-through, spoilers; a lone star or an underscore inside a name stays.
   [/`+/g, "'"],
-  [/(\*{2,}|~{2,}|\|{2,})/g, ''],
+  [/\*{2,}|~{2,}|\|{2,}/g, ''],
   [/\*(\S(?:[^*]*\S)?)\*/g, '$1'],
-  [/(?<![\p{L}\p{N}_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![\p{L}\p{N}_])/gu, ''],
+  [/(?<![\p{L}\p{N}_])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}_])/gu, ''],
+  [/@/g, '(at)'],
+  // Whatever names a scheme, an invitation, or a host with a path.
+  [/(?:[a-z][a-z0-9+.-]*)?:\/\/\S*/gi, '(link removed)'],
+  [/\b(?:mailto|tel|javascript):\S*|\bdata:\w+\/\S*/gi, '(link removed)'],
+  [/www\.\S*/gi, '(link removed)'],
+  [/discord(?:\.gg|(?:app)?\.com)\S*/gi, '(link removed)'],
+  [/(?:[a-z0-9-]+\.)+[a-z]{2,}\/\S*/gi, '(link removed)'],
+  // Headings, quotes and lists count at the start of a line only, and there is one line.
   [/^[\s#>\-*•]+/, ''],
   [/\s{2,}/g, ' '],
 ];
 
+/** A removal may join what forms something new; stable after two rounds in practice, and bounded in any case. */
+const ROUNDS = 5;
+
 /** At most `length` characters, the last one `…` when cut. Compatibility forms (full-width `＠`) count as what they look like. */
 export function neutralise(text: string, length: number): string {
-  const plain = RULES.reduce((result, [pattern, put]) => result.replace(pattern, put), text.normalize('NFKC')).trim();
+  let plain = text.normalize('NFKC').trim();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const next = RULES.reduce((result, [pattern, put]) => result.replace(pattern, put), plain).trim();
+    if (next === plain) break;
+    plain = next;
+  }
   const characters = Array.from(plain);
   if (characters.length <= length) return plain;
   const cut = characters.slice(0, length - 1).join('');

@@ -151,14 +151,21 @@ function condense(facts: PlanFacts, step: Step, number: number, clean: Clean): P
     messages: [...summary.checks.flatMap((check) => check.problems), ...summary.warnings, ...summary.notes]
       .slice(0, step.messages)
       .map((text) => clean(text)),
-    practices: facts.practices.slice(0, step.findings).map(({ id, title, text }) => ({
+    practices: facts.practices.slice(0, step.findings).map(({ id, title, prose }) => ({
       id: clean(id),
       title: clean(title),
-      ...(step.prose > 0 && text !== '' ? { text: clean(text, step.prose) } : {}),
+      ...(step.prose > 0 && prose !== '' ? { text: clean(readable(prose), step.prose) } : {}),
     })),
     ...(number > 0 ? { condensed: condensedInWords(step, findings.length) } : {}),
   };
 }
+
+/** Markdown as running text, without code. */
+const readable = (prose: string): string =>
+  prose
+    .replace(/```[\s\S]*?```/g, '')
+    .replace(/^#+\s*(.*)$/gm, '$1:')
+    .trim();
 
 function condensedInWords(step: Step, findings: number): string {
   const left = findings - step.findings;

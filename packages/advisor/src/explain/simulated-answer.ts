@@ -62,7 +62,7 @@ function answer({ question, plan, practices }: QuestionFacts): QuestionAnswer {
         citations: [finding.practice, ...finding.addresses.slice(0, 1)],
       })),
       ...practices.slice(0, 2).map((practice) => ({
-        text: practice.text === undefined ? practice.title : `${practice.title}. ${practice.text}`,
+        text: [practice.title, firstSentence(practice.text ?? '')].filter((part) => part !== '').join('. '),
         citations: [practice.id],
       })),
     ],
@@ -78,6 +78,8 @@ const VERBS: { readonly [action: string]: string } = {
   forget: 'to forget',
   move: 'to move',
 };
+
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/.exec(text)?.[0] ?? text;
 
 function counted(counts: PromptFacts['counts']): string {
   const parts = Object.entries(VERBS).flatMap(([action, verb]) =>
