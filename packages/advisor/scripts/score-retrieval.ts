@@ -1,15 +1,18 @@
 /**
  * Measures retrieval on the labelled queries next to the repository (`../shared/benchmarks`): hit@k and MRR by their own
- * scorer, and how long a query takes. `node packages/advisor/scripts/score-retrieval.ts [--queries FILE] [--misses] [--no-provider]`
+ * scorer, and how long a query takes. `node packages/advisor/scripts/score-retrieval.ts [--queries FILE] [--misses] [--no-provider]
+ * [--knowledge]`, the last with our own entries in place of the catalogue's where we have them.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadKnowledge } from '../src/knowledge/load-knowledge.ts';
 import type { Cloud } from '../src/retrieval/cloud-words.ts';
 import type { RetrievalEntry } from '../src/retrieval/retrieval-entry.ts';
 import { createRetriever } from '../src/retrieval/retriever.ts';
+import { toRetrievalEntry } from '../src/retrieval/to-retrieval-entry.ts';
 
 interface Practice {
   readonly id: string;
@@ -33,6 +36,7 @@ const { values } = parseArgs({
   options: {
     queries: { type: 'string', default: join(benchmarks, 'retrieval-dev.jsonl') },
     misses: { type: 'boolean', default: false },
+    knowledge: { type: 'boolean', default: false },
     'no-provider': { type: 'boolean', default: false },
   },
 });
@@ -43,7 +47,7 @@ const jsonl = <T>(file: string): T[] =>
     .filter((line) => line.trim() !== '')
     .map((line) => JSON.parse(line) as T);
 
-const entries: RetrievalEntry[] = jsonl<Practice>(join(benchmarks, 'practices.jsonl')).map((practice) => ({
+const catalogue: RetrievalEntry[] = jsonl<Practice>(join(benchmarks, 'practices.jsonl')).map((practice) => ({
   id: practice.id,
   title: practice.title,
   provider: practice.provider,
@@ -52,7 +56,11 @@ const entries: RetrievalEntry[] = jsonl<Practice>(join(benchmarks, 'practices.js
   resources: practice.resource_types,
   condition: practice.condition,
 }));
-const retriever = createRetriever(entries);
+const folders = ['aws', 'azure', 'gcp'].map((cloud) => resolve(import.meta.dirname, '../../../knowledge', cloud));
+const own = values.knowledge ? loadKnowledge({ dirs: folders }).entries.map(toRetrievalEntry) : [];
+const entries = new Map([...catalogue, ...own].map((entry) => [entry.id, entry]));
+console.log(`${entries.size} entries, ${own.length} of them our own`);
+const retriever = createRetriever([...entries.values()]);
 const queries = jsonl<LabelledQuery>(values.queries);
 
 const search = (query: LabelledQuery): readonly string[] =>

@@ -1,7 +1,7 @@
 /**
  * Finds the practices that a question or a resource of a plan is about. Resource types come first: those named in the
  * query, those given by the caller, and those that everyday words stand for ("bucket"); within these the text ranks
- * (BM25 over title, tags, resource types and body, with synonyms at less weight). No embeddings: they made results worse.
+ * (BM25 over title, tags, resource types, condition and prose, with synonyms at less weight). No embeddings: they made results worse.
  */
 import MiniSearch, { type AsPlainObject, type Options } from 'minisearch';
 import { CLOUD_NAMES, CLOUD_WORDS, type Cloud } from './cloud-words.ts';
@@ -36,22 +36,23 @@ interface Document {
   readonly title: string;
   readonly tags: string;
   readonly resources: string;
-  readonly body: string;
+  readonly condition: string;
+  readonly prose: string;
   readonly types: readonly string[];
   readonly provider: Cloud | undefined;
 }
 
 const INDEX_OPTIONS: Options<Document> = {
   idField: 'id',
-  fields: ['title', 'tags', 'resources', 'body'],
+  fields: ['title', 'tags', 'resources', 'condition', 'prose'],
   storeFields: ['types', 'provider'],
   tokenize: (text) => withConcepts(tokenize(text)),
   processTerm: (term) => term,
 };
 
 const WEIGHTS = {
-  /** Of a field, against `body` = 1. */
-  fields: { title: 2, tags: 1.5, resources: 1 },
+  /** Of a field; prose digresses. */
+  fields: { title: 2, tags: 1.5, resources: 1, condition: 1, prose: 0.5 },
   /** Of a group of synonyms, against a word itself. */
   concept: 0.9,
   /** Of an entry whose type is named in the query, is of the plan, or is what an everyday word stands for. */
@@ -100,7 +101,8 @@ function toDocument(entry: RetrievalEntry): Document {
     title: entry.title,
     tags: [entry.provider, entry.service, entry.category, ...(entry.tags ?? []), entry.id].join(' '),
     resources: entry.resources.join(' '),
-    body: [entry.condition, entry.prose].join('\n'),
+    condition: entry.condition ?? '',
+    prose: entry.prose ?? '',
     types: entry.resources,
     provider: entry.provider,
   };
