@@ -7,8 +7,8 @@ import { staleHeadline, staleSentence } from '../sentences/stale-sentence.ts';
 import { shownDuration } from '../text/durations.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
 import { shortenEnd } from '../text/shorten.ts';
-import { costLine } from './cost-line.ts';
-import { blockWords, findingLine, findingWords } from './finding-words.ts';
+import { costLine } from '../review/cost-words.ts';
+import { blockWords, findingLine, findingWords } from '../review/finding-words.ts';
 import type { LobbyContext } from './lobby-card.ts';
 
 export interface LobbyLines {

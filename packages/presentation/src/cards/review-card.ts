@@ -1,14 +1,26 @@
 /** M3 of the thread: what the plan costs, what is unsafe and which practice it breaks. */
-import type { AnalysisReport, Explanation, LobbyView, PlanHead, ReportHead } from '@cloud-chatops/core';
-import type { Card } from '../card.ts';
+import {
+  shortDigest,
+  type AnalysisReport,
+  type Explanation,
+  type LobbyState,
+  type LobbyView,
+  type PlanHead,
+  type ReportHead,
+} from '@cloud-chatops/core';
+import type { Card, CardBlock, CardButton } from '../card.ts';
+import { cardLength } from '../render/card-to-text.ts';
+import { assumptionLine, costSection } from '../review/cost-section.ts';
+import { briefFinding, findingGroups, fullFinding, isSecurity, type FindingGroup } from '../review/finding-groups.ts';
+import { blockWords, SEVERITIES } from '../review/finding-words.ts';
+import { findingsText } from '../review/findings-text.ts';
+import { wordsSection, type Words } from '../review/words-section.ts';
 import type { Role, TextStyle } from '../style/text-style.ts';
+import { counted, shownNumber } from '../text/numbers.ts';
+import { shortenEnd } from '../text/shorten.ts';
+import { isCurrent, planFate, textBlock } from './parts.ts';
 
-/** The model's words, or why there are none. */
-export type Words =
-  | { readonly state: 'done'; readonly explanation: Explanation }
-  | { readonly state: 'pending' }
-  | { readonly state: 'unavailable'; readonly reason: string }
-  | { readonly state: 'off' };
+export type { Words } from '../review/words-section.ts';
 
 export interface ReviewCardInput {
   readonly plan: PlanHead;
@@ -27,7 +39,184 @@ export interface ReviewCardInput {
   readonly budget?: number;
 }
 
+const MOST_FINDINGS = 8;
+/** Room for the model's words beside the findings. */
+const WORDS_ROOM = 700;
+
 /** Three sections: 💰 Cost, 🔒 Security, ⚠️ Best practices. `findings.txt` is in `files` when something was cut. */
 export function reviewCard(input: ReviewCardInput): Card {
-  return { tone: 'waiting', blocks: [{ kind: 'heading', text: input.plan.digest }], rows: [], files: [] };
+  const { plan, head, style, view } = input;
+  const fate = textBlock(planFate(plan, view, style));
+  if (head === undefined) return withoutReport(input, fate);
+  const { report, words, budget = 3000 } = input;
+  const cost = costSection(head, report, style);
+  const spoken = wordsSection(words, style, WORDS_ROOM);
+  const small: CardBlock = { kind: 'small', text: smallPrint(head, report, words, style) };
+  const frame = [
+    { kind: 'heading' as const, text: `🤖 Review of plan ${shortDigest(plan.digest)}: ${severityWords(head)}` },
+    ...fate,
+    ...textBlock(cost.lines),
+    ...textBlock(spoken.lines),
+    ...textBlock(closingLines(input)),
+    small,
+  ];
+  const sections = findingSections(input, head, budget - cardLength(frame) - 150);
+  const cut = cost.cut || spoken.cut || sections.cut;
+  const file = cut && report !== undefined ? [findingsText(plan, head, report, words)] : [];
+  return {
+    tone: head.findings.critical > 0 || head.blocks.length > 0 ? 'bad' : head.findings.high > 0 ? 'caution' : 'waiting',
+    blocks: [
+      ...frame.slice(0, 1 + fate.length),
+      ...textBlock(cost.lines),
+      ...sections.blocks,
+      ...textBlock(spoken.lines),
+      ...textBlock(closingLines(input)),
+      small,
+      ...file.map((): CardBlock => ({ kind: 'file', name: 'findings.txt' })),
+    ],
+    rows: overrideRows(input),
+    files: file.map((content) => ({ name: 'findings.txt', content })),
+  };
+}
+
+/** «1 high, 1 medium», «no findings» */
+const severityWords = ({ findings }: ReportHead): string =>
+  SEVERITIES.filter((severity) => findings[severity] > 0)
+    .map((severity) => `${shownNumber(findings[severity])} ${severity}`)
+    .join(', ') || 'no findings';
+
+function withoutReport(input: ReviewCardInput, fate: readonly CardBlock[]): Card {
+  const { plan, analysisError, style } = input;
+  const digest = shortDigest(plan.digest);
+  if (analysisError === undefined) {
+    return {
+      tone: 'working',
+      blocks: [
+        { kind: 'heading', text: `🤖 Reviewing plan ${digest}…` },
+        ...fate,
+        { kind: 'text', text: '📊 Analyzing plan…' },
+      ],
+      rows: [],
+      files: [],
+    };
+  }
+  return {
+    tone: 'bad',
+    blocks: [
+      { kind: 'heading', text: `🛑 Review of plan ${digest} failed` },
+      ...fate,
+      ...textBlock([style.prose(shortenEnd(analysisError, 300)), ...closingLines(input)]),
+    ],
+    rows: overrideRows(input),
+    files: [],
+  };
+}
+
+interface Sections {
+  readonly blocks: readonly CardBlock[];
+  readonly cut: boolean;
+}
+
+const TITLES = [
+  { security: true, title: '🔒', name: 'Security' },
+  { security: false, title: '⚠️', name: 'Best practices' },
+] as const;
+
+/** Worst first over both sections; critical and high ones are always named, the rest while there is room. */
+function findingSections({ report, words, style }: ReviewCardInput, head: ReportHead, room: number): Sections {
+  if (report === undefined) return { blocks: textBlock(['The list of findings is not stored any more.']), cut: false };
+  const explanation: Explanation | undefined = words.state === 'done' ? words.explanation : undefined;
+  const groups = findingGroups(report.findings);
+  const shown = new Map<FindingGroup, readonly string[]>();
+  let used = 100;
+  for (const group of groups) {
+    if (shown.size >= MOST_FINDINGS && groups.length !== MOST_FINDINGS + 1) break;
+    const full = fullFinding(group, explanation, style);
+    const brief = briefFinding(group, style);
+    const grave = group[0].severity === 'critical' || group[0].severity === 'high';
+    const lines = used + full.join('\n').length + 1 <= room ? full : brief;
+    const size = lines.join('\n').length + 1;
+    if (used + size > room && !grave) break;
+    // Past the limit of a message nothing can be added; the count below says how many there are.
+    if (used + size > room + 600) break;
+    used += size;
+    shown.set(group, lines);
+  }
+  const hidden = groups.filter((group) => !shown.has(group));
+  const blocks = TITLES.flatMap(({ security, title, name }) => {
+    const lines = [...shown].filter(([group]) => isSecurity(group[0]) === security).flatMap(([, text]) => text);
+    const none = groups.some((group) => isSecurity(group[0]) === security) ? ' see findings.txt' : ' no findings';
+    return textBlock([`${title} ${style.bold(name)}${lines.length === 0 ? none : ''}`, ...lines]);
+  });
+  const open =
+    head.notEvaluated === 0 ? [] : [`${counted(head.notEvaluated, 'check')} not evaluated: not the same as passed.`];
+  return {
+    blocks: [...blocks, ...textBlock([...cutLine(hidden), ...open])],
+    cut: hidden.length > 0 || head.notEvaluated > 0,
+  };
+}
+
+function cutLine(hidden: readonly FindingGroup[]): string[] {
+  const findings = hidden.flatMap((group) => [...group]);
+  if (findings.length === 0) return [];
+  const grave = (['critical', 'high'] as const).flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`, ${shownNumber(count)} ${severity}`];
+  });
+  return [`… and ${counted(findings.length, 'more finding')}${grave.join('')} (see findings.txt)`];
+}
+
+function smallPrint(head: ReportHead, report: AnalysisReport | undefined, words: Words, style: TextStyle): string {
+  const waived = head.waived === 0 ? '' : ` ${shownNumber(head.waived)} waived.`;
+  const advice = words.state === 'off' ? '' : ' AI text is advice: it cannot confirm, approve or unblock.';
+  return [
+    ...(report === undefined ? [] : assumptionLine(report, style)),
+    `${counted(head.practicesChecked, 'practice')} checked.${waived}${advice}`,
+  ].join('\n');
+}
+
+/** States in which somebody has confirmed the plan. */
+const CONFIRMED = new Set<LobbyState>(['verifying', 'applying', 'stopping', 'applied', 'applyFailed', 'interrupted']);
+
+/** What to do next; nothing for a plan that does not count any more. */
+function closingLines({ plan, view, style, lobbyUrl, overriders = [] }: ReviewCardInput): string[] {
+  if (!isCurrent(plan, view)) return [];
+  if (CONFIRMED.has(view.state)) {
+    const who = view.confirmedBy === undefined ? '' : ` Confirmed by ${style.person(view.confirmedBy)}.`;
+    return [`✅ Plan review complete!${who}`];
+  }
+  const overridden = view.overriddenBy;
+  const block =
+    overridden === undefined
+      ? []
+      : [`Overridden by ${style.person(overridden.by)}: ${style.prose(shortenEnd(overridden.reason, 200))}`];
+  if (view.state !== 'awaitingConfirmation') return block;
+  const blocks = overridden === undefined ? (view.gate?.blockedBy ?? []) : [];
+  const lobby = lobbyUrl === undefined ? '' : ` ${style.link('Open the lobby', lobbyUrl)}`;
+  if (blocks.length > 0) {
+    const names = blocks.slice(0, 3).map((reason) => blockWords(reason, style));
+    const more = blocks.length > 3 ? ` and ${shownNumber(blocks.length - 3)} more` : '';
+    const who =
+      overriders.length === 0 ? 'somebody with the right' : overriders.map((role) => style.role(role)).join(', ');
+    return [
+      `🛑 Plan review complete. Confirm stays off: ${names.join(', ')}${more}.`,
+      `Change it and plan again, or ask ${who} to override.${lobby}`,
+    ];
+  }
+  if (plan.countsDiffer) return [`🛑 Plan review complete. Confirm stays off: the counts differ, plan again.${lobby}`];
+  const missing = (view.gate?.approvals ?? 0) - view.approvals.length;
+  if (missing > 0) {
+    return [
+      ...block,
+      `⏳ Plan review complete. "Confirm Apply" opens after ${counted(missing, 'more approval')}.${lobby}`,
+    ];
+  }
+  return [...block, `✅ Plan review complete! Return to the lobby and click "Confirm Apply".${lobby}`];
+}
+
+function overrideRows({ plan, view }: ReviewCardInput): readonly (readonly CardButton[])[] {
+  const blocked = (view.gate?.blockedBy.length ?? 0) > 0;
+  if (!blocked || !isCurrent(plan, view) || view.overriddenBy !== undefined) return [];
+  const enabled = view.threadControls.override;
+  return [[{ action: 'override', label: 'Override', style: 'danger', enabled, digest: plan.digest }]];
 }
