@@ -64,6 +64,8 @@ export interface PromptFacts {
 
 interface Step {
   readonly changes: 'values' | 'names' | 'addresses' | 'instances' | 'types';
+  /** How many changes keep their address when the rest is counted by type; review order, so destroys come first. */
+  readonly listed?: number;
   /** Characters of a practice's prose; 0: title only. */
   readonly prose: number;
   readonly costLines: number;
@@ -82,13 +84,11 @@ const STEPS: readonly Step[] = [
   { changes: 'addresses', prose: 200, costLines: 10, findings: 40, places: 5, evidence: false, messages: 5 },
   { changes: 'addresses', prose: 0, costLines: 5, findings: 30, places: 3, evidence: false, messages: 3 },
   { changes: 'instances', prose: 0, costLines: 5, findings: 20, places: 3, evidence: false, messages: 3 },
-  { changes: 'types', prose: 0, costLines: 3, findings: 15, places: 2, evidence: false, messages: 2 },
-  { changes: 'types', prose: 0, costLines: 0, findings: 5, places: 1, evidence: false, messages: 0 },
+  { changes: 'types', listed: 150, prose: 0, costLines: 5, findings: 20, places: 3, evidence: false, messages: 3 },
+  { changes: 'types', listed: 60, prose: 0, costLines: 3, findings: 15, places: 2, evidence: false, messages: 2 },
+  { changes: 'types', listed: 10, prose: 0, costLines: 0, findings: 5, places: 1, evidence: false, messages: 0 },
 ];
 
-/** Changes listed by address even when the rest is counted by type. */
-const KEPT_DESTROYS = 20;
-const MAX_TYPES = 60;
 const MAX_NAMES = 15;
 
 /** The richest facts that fit `maxTokens`, and their text as it goes into the prompt. */
@@ -134,7 +134,7 @@ function condense(facts: PlanFacts, step: Step, number: number, clean: Clean): P
   return {
     risk: report.risk,
     counts: Object.fromEntries(Object.entries(summary.counts).filter(([, count]) => count > 0)),
-    changes: condenseChanges(summary, step.changes, clean),
+    changes: condenseChanges(summary, step, clean),
     findings: findings.slice(0, step.findings),
     notEvaluated: report.notEvaluated.length,
     cost: {
@@ -174,26 +174,27 @@ function condensedInWords(step: Step, findings: number): string {
     names: 'attribute values are left out',
     addresses: 'attributes are left out',
     instances: 'instances of one resource are folded into one line',
-    types: 'changes are counted by type; the first destroys and replaces are listed',
+    types: 'only the first changes are listed, destroys before all others; the rest is counted by type',
   }[step.changes];
   return left > 0 ? `${changes}; ${left} more findings` : changes;
 }
 
-function condenseChanges(summary: PlanSummary, level: Step['changes'], clean: Clean): readonly PromptChange[] {
-  if (level === 'instances') return fold(summary.changes, (change) => baseAddress(change.address), clean);
-  if (level === 'types') {
-    const dangerous = summary.changes.filter(isDangerous).slice(0, KEPT_DESTROYS);
-    const rest = summary.changes.filter((change) => !dangerous.includes(change));
-    return [
-      ...dangerous.map((change) => describe(change, 'addresses', clean)),
-      ...fold(rest, (change) => change.type, clean).slice(0, MAX_TYPES),
-    ];
+function condenseChanges({ changes }: PlanSummary, step: Step, clean: Clean): readonly PromptChange[] {
+  switch (step.changes) {
+    case 'instances':
+      return fold(changes, (change) => baseAddress(change.address), clean);
+    case 'types': {
+      const listed = changes.slice(0, step.listed).map((change) => describe(change, 'addresses', clean));
+      return [...listed, ...fold(changes.slice(step.listed), (change) => change.type, clean)];
+    }
+    case 'values':
+    case 'names':
+    case 'addresses': {
+      const { changes: level } = step;
+      return changes.map((change) => describe(change, level, clean));
+    }
   }
-  return summary.changes.map((change) => describe(change, level, clean));
 }
-
-const isDangerous = ({ action }: SummaryChange): boolean =>
-  action === 'delete' || action === 'replace' || action === 'other';
 
 /** One line per action and key; a key of a single change keeps its full address. */
 function fold(changes: readonly SummaryChange[], key: (change: SummaryChange) => string, clean: Clean): PromptChange[] {
