@@ -180,3 +180,14 @@ test('links keep to the instance of the same key', () => {
     'aws_s3_bucket.b["us"]',
   ]);
 });
+
+test('a value left to the provider is absent, one that the configuration computes is undecided', () => {
+  const [created] = examplePlan({ 'aws_ebs_volume.data': { size: 10 } }).changes as [RawResourceChange];
+  const judge = (references: RawResourceChange['references']) =>
+    evaluatePractices(planOf({ ...created, afterUnknown: { encrypted: true }, references }), [volumes], options);
+  expect(judge(new Map([['size', []]])).findings).toHaveLength(1);
+  const computed = new Map([['encrypted', ['local.encrypt']]]);
+  expect(judge(computed)).toMatchObject({ findings: [], notEvaluated: [{ practiceId: 'volumes' }] });
+  // Without a configuration nobody can tell.
+  expect(judge(new Map())).toMatchObject({ findings: [], notEvaluated: [{ practiceId: 'volumes' }] });
+});

@@ -48,9 +48,12 @@ export class ResourceView {
     return this.path === '' || path === '' ? `${this.path}${path}` : `${this.path}.${path}`;
   }
 
+  /** An unknown value that the configuration does not give is the provider's default to come: absent for a check. */
   leaves(path: string): Leaf[] {
     this.graph.onRead?.(this, path);
-    return leavesAt(this.value, this.unknown, path, this.path);
+    return leavesAt(this.value, this.unknown, path, this.path).filter(
+      (leaf) => leaf.unknown !== true || this.#configured(leaf.path),
+    );
   }
 
   /** Something stands there, or will: not null, `""`, `[]` or `{}`. Unknown counts as set. */
@@ -137,7 +140,7 @@ export class ResourceView {
   /** References of an attribute as the configuration names them; of everything below it, too. */
   references(path: string): string[] {
     this.graph.onRead?.(this, path);
-    const wanted = [...splitPath(this.path.replaceAll('[', '.').replaceAll(']', '')), ...splitPath(path)];
+    const wanted = [...pathParts(this.path), ...splitPath(path)];
     const out: string[] = [];
     for (const [key, references] of this.resource.references) {
       // Configuration knows blocks by index, and a `dynamic` block or a wider expression only by its name.
@@ -145,6 +148,14 @@ export class ResourceView {
       if (startsSame(parts, wanted)) out.push(...references);
     }
     return out;
+  }
+
+  /** Where a plan comes without its configuration, every unknown value may be. */
+  #configured(path: string): boolean {
+    const { references } = this.resource;
+    if (references.size === 0) return true;
+    const wanted = pathParts(path);
+    return [...references.keys()].some((key) => startsSame(key.split('.'), wanted));
   }
 
   #someScalar(path: string, test: (value: PlanValue | undefined) => boolean): boolean {
@@ -171,6 +182,11 @@ function isEmpty(value: PlanValue | undefined): boolean {
   if (value === null || value === undefined || value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
   return isRecord(value) && Object.keys(value).length === 0;
+}
+
+/** `ingress[0].cidr_blocks` → its parts, indexes included. */
+function pathParts(path: string): readonly string[] {
+  return splitPath(path.replaceAll('[', '.').replaceAll(']', ''));
 }
 
 /** Whether one path leads to or lies below the other, block indexes aside where only one of them has any. */
