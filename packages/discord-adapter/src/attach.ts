@@ -1,0 +1,168 @@
+/** Adds the workflow to a discord.js client: commands, clicks, and core's `ChatFrontend`. */
+import { randomBytes } from 'node:crypto';
+import type { ChatFrontend, Logger } from '@cloud-chatops/core';
+import { internalErrorSentence } from '@cloud-chatops/presentation';
+import { Events, type Client, type Guild, type GuildBasedChannel, type Interaction } from 'discord.js';
+import { withAnswer, type Answer, type Answerable } from './answer.ts';
+import { handleClick, isOurClick } from './clicks/handle-click.ts';
+import { commandTable } from './commands/command-table.ts';
+import { handleCommand, handleCompletion } from './commands/handle-command.ts';
+import { registerCommands } from './commands/register-commands.ts';
+import type { Context } from './context.ts';
+import { channelMessages } from './discord/channel-messages.ts';
+import { fatalDisconnect } from './discord/fatal-disconnects.ts';
+import { layoutChoice } from './discord/layout-choice.ts';
+import { checkPermissions } from './discord/permissions.ts';
+import { createEditScheduler } from './edit-scheduler.ts';
+import type { Host } from './host.ts';
+import { createLobbies } from './lobby/lobbies.ts';
+import type { ChatRecords, Layout } from './records/chat-records.ts';
+import { renderText } from './render/render.ts';
+import { createSerial } from './serial.ts';
+import { createShown } from './shown.ts';
+import { createDelivery, type Parts } from './thread/deliver.ts';
+import { createPlanThreads } from './thread/plan-thread.ts';
+import { createThreadProgress } from './thread/show-progress.ts';
+import { createThreadMessages } from './thread/thread-messages.ts';
+
+export interface CloudChatOpsOptions {
+  readonly host: Host;
+  readonly records: ChatRecords;
+  readonly logger: Logger;
+  /** How cards are written; `v2` when absent, with a fallback where Discord refuses it. */
+  readonly layout?: Layout;
+  /** The servers that get the commands; all that the bot is in when absent. */
+  readonly guildIds?: readonly string[];
+}
+
+export interface CloudChatOps {
+  /** Give it to the runtime. It may be used before the client is ready; everything then waits. */
+  readonly frontend: ChatFrontend;
+  /** Resolves when the client is logged in and its commands are registered, as far as Discord let us. */
+  readonly ready: Promise<void>;
+  /** Names of permissions that the bot lacks in a channel; empty when all is well. */
+  checkPermissions(channel: GuildBasedChannel): readonly string[];
+  /** Stops listening and drops edits that wait; the client itself is left alone. Close the runtime first. */
+  close(): void;
+}
+
+/**
+ * `attachCloudChatOps(client, { host, records, logger })`, before or after `client.login`. Needs the intent `Guilds`
+ * only (see `clientOptions`).
+ * @throws Error when the signing key is too short or a command name is taken
+ */
+export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions): CloudChatOps {
+  const { host, records, logger } = options;
+  if (host.signingKey.length < 32) throw new Error('the signing key must have at least 32 bytes');
+  const context: Context = {
+    client,
+    host,
+    records,
+    logger,
+    messages: channelMessages(client),
+    layout: layoutChoice(options.layout ?? 'v2', logger),
+    scheduler: createEditScheduler(),
+    shown: createShown(),
+    oneAtATime: createSerial(),
+  };
+  const commands = commandTable(context);
+  const lobbies = createLobbies(context);
+  const threads = createPlanThreads(context, lobbies);
+  const thread = createThreadMessages(context, threads);
+  const parts: Parts = { lobbies, threads, thread };
+  const deliver = createDelivery(context, parts);
+  const showThreadProgress = createThreadProgress(context, thread);
+
+  const serves = (guildId: string): boolean => options.guildIds?.includes(guildId) ?? true;
+
+  const welcome = async (guild: Guild): Promise<void> => {
+    if (!serves(guild.id)) return;
+    try {
+      await registerCommands(guild, commands.values(), logger);
+    } catch (error) {
+      logger.error({ guild: guild.id, error: String(error) }, 'the commands could not be registered in this server');
+    }
+  };
+
+  const loggedIn = Promise.withResolvers<void>();
+  const ready = loggedIn.promise.then(async () => {
+    await Promise.all(client.guilds.cache.map(welcome));
+  });
+
+  /** Whatever goes wrong is answered with a sentence and a reference that the log can be searched for. */
+  const answering = (interaction: Answerable, work: (answer: Answer) => Promise<void>): Promise<void> =>
+    withAnswer(interaction, logger, async (answer) => {
+      try {
+        await work(answer);
+      } catch (error) {
+        const reference = randomBytes(4).toString('hex');
+        const stack = error instanceof Error ? error.stack : String(error);
+        logger.error(
+          { reference, interaction: interaction.id, user: interaction.user.id, error: stack },
+          'an interaction failed',
+        );
+        await answer.privately(renderText(internalErrorSentence(reference)));
+      }
+    });
+
+  const handle = async (interaction: Interaction): Promise<void> => {
+    if (interaction.guildId !== null && !serves(interaction.guildId)) return;
+    if (interaction.isAutocomplete()) {
+      const command = commands.get(interaction.commandName);
+      if (command !== undefined) await handleCompletion(context, command, interaction);
+    } else if (interaction.isChatInputCommand()) {
+      const command = commands.get(interaction.commandName);
+      if (command === undefined) return;
+      await answering(interaction, (answer) => handleCommand(context, parts, command, interaction, answer));
+    } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+      if (!isOurClick(interaction)) return;
+      await answering(interaction, (answer) => handleClick(context, parts, interaction, answer));
+    }
+  };
+
+  const onInteraction = (interaction: Interaction): void => {
+    handle(interaction).catch((error: unknown) =>
+      logger.error({ interaction: interaction.id, error: String(error) }, 'an interaction could not be answered'),
+    );
+  };
+  const onReady = (): void => loggedIn.resolve();
+  const onGuild = (guild: Guild): void => void welcome(guild);
+  const onDisconnect = ({ code }: { readonly code: number }): void => {
+    const reason = fatalDisconnect(code);
+    if (reason === undefined) return;
+    logger.error({ code }, `Discord closed the connection for good: ${reason}`);
+    host.onFatal?.(reason);
+  };
+  client.on(Events.InteractionCreate, onInteraction);
+  client.on(Events.GuildCreate, onGuild);
+  client.on(Events.ShardDisconnect, onDisconnect);
+  client.once(Events.ClientReady, onReady);
+  if (client.isReady()) onReady();
+
+  return {
+    ready,
+    checkPermissions,
+    frontend: {
+      async showLobby(view, restored) {
+        await loggedIn.promise;
+        await lobbies.show(view, restored);
+      },
+      async deliver(stored, view) {
+        await loggedIn.promise;
+        await deliver(stored, view);
+      },
+      showProgress(_, progress, view) {
+        if (!client.isReady()) return;
+        lobbies.progress(view, progress);
+        showThreadProgress(progress, view);
+      },
+    },
+    close() {
+      client.off(Events.InteractionCreate, onInteraction);
+      client.off(Events.GuildCreate, onGuild);
+      client.off(Events.ShardDisconnect, onDisconnect);
+      client.off(Events.ClientReady, onReady);
+      context.scheduler.close();
+    },
+  };
+}

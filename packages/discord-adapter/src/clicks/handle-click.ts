@@ -1,0 +1,68 @@
+/** From an interaction to its action: everything about the click is checked before anything is asked of the session. */
+import { unknownButtonSentence } from '@cloud-chatops/presentation';
+import { MessageFlags } from 'discord.js';
+import type { Answer } from '../answer.ts';
+import type { Context } from '../context.ts';
+import { isOurs, readButton } from '../custom-id.ts';
+import { memberOf } from '../member.ts';
+import { lobbyUrl } from '../places.ts';
+import type { ChatRecord } from '../records/chat-records.ts';
+import { renderText } from '../render/render.ts';
+import { lobbyMovedSentence, outsideServerSentence } from '../sentences.ts';
+import type { Parts } from '../thread/deliver.ts';
+import { ACTIONS, type Action } from './actions.ts';
+import { TEXT_FIELD, type ClickInteraction } from './click.ts';
+
+/** Other components belong to the bot that the workflow was added to. */
+export const isOurClick = (interaction: ClickInteraction): boolean => isOurs(interaction.customId);
+
+export async function handleClick(
+  context: Context,
+  parts: Parts,
+  interaction: ClickInteraction,
+  answer: Answer,
+): Promise<void> {
+  const { host, records, logger } = context;
+  const id = readButton(interaction.customId, host.signingKey);
+  const member = memberOf(interaction);
+  if (member === undefined) return answer.privately(renderText(outsideServerSentence));
+  const record = id && (await records.get(id.sessionId));
+  const view = id && record && (await host.view(id.sessionId));
+  if (id === undefined || record === undefined || view === undefined || !isInPlace(interaction, record)) {
+    logger.warn({ user: member.person.id, customId: interaction.customId }, 'a button of no known session was pressed');
+    return answer.privately(renderText(unknownButtonSentence));
+  }
+  const action = ACTIONS[id.action];
+  if (!isInItsMessage(action, interaction, record)) {
+    return answer.privately(renderText(lobbyMovedSentence(lobbyUrl(record))));
+  }
+  const by = { ...member.person, rights: host.rightsOf(view.target.project, member) };
+  const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue(TEXT_FIELD) : undefined;
+  const chosen = interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+  await action.run(context, parts, {
+    interaction,
+    id,
+    answer,
+    record,
+    view,
+    member,
+    by,
+    ...(typed === undefined ? {} : { typed }),
+    ...(chosen === undefined ? {} : { chosen }),
+  });
+}
+
+const isInPlace = ({ guildId, channelId }: ClickInteraction, record: ChatRecord): boolean =>
+  guildId === record.guildId && (channelId === record.channelId || channelId === record.threadId);
+
+/** A forwarded or copied button, or one of a lobby message that was replaced, does not count. Private answers are stored nowhere. */
+function isInItsMessage({ place }: Action, { message }: ClickInteraction, record: ChatRecord): boolean {
+  switch (place) {
+    case 'lobby':
+      return message !== null && message.id === record.lobby?.id;
+    case 'thread':
+      return Object.values(record.messages).some(({ id }) => id === message?.id);
+    case 'private':
+      return message?.flags.has(MessageFlags.Ephemeral) === true;
+  }
+}

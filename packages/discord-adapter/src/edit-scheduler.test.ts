@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createEditScheduler, progressPause, type Edit } from './edit-scheduler.ts';
+
+const sent: string[] = [];
+const edit = (text: string, more: Partial<Edit> = {}): Edit => ({
+  channelId: 'channel',
+  messageId: 'message',
+  pauseMs: 2_000,
+  urgent: false,
+  send: () => {
+    sent.push(`${Date.now()} ${text}`);
+    return Promise.resolve();
+  },
+  ...more,
+});
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  sent.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('edits', () => {
+  test('the first goes out at once, the last of those that wait after the pause', async () => {
+    const scheduler = createEditScheduler();
+    const shown = ['one', 'two', 'three'].map((text) => scheduler.submit(edit(text)));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(shown);
+    expect(sent).toEqual(['0 one', '2000 three']);
+  });
+
+  test('at most five in five seconds a channel, the urgent one before those that waited longer', async () => {
+    const scheduler = createEditScheduler();
+    const of = (messageId: string, urgent = false) =>
+      scheduler.submit(edit(messageId, { messageId, urgent, pauseMs: 0 }));
+    const shown = [of('a'), of('b'), of('c'), of('d'), of('e'), of('f'), of('g', true)];
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all(shown);
+    expect(sent).toEqual(['0 a', '0 b', '0 c', '0 d', '0 e', '5000 g', '5000 f']);
+  });
+
+  test('other channels have their own five', async () => {
+    const scheduler = createEditScheduler();
+    const shown = ['a', 'b', 'c', 'd', 'e', 'f'].map((messageId, n) =>
+      scheduler.submit(edit(messageId, { messageId, channelId: n < 5 ? 'one' : 'other', pauseMs: 0 })),
+    );
+    await Promise.all(shown);
+    expect(sent).toHaveLength(6);
+  });
+
+  test('an edit never overtakes one of the same message that is on its way', async () => {
+    const scheduler = createEditScheduler();
+    const slow = Promise.withResolvers<void>();
+    const first = scheduler.submit(edit('first', { pauseMs: 0, send: () => slow.promise }));
+    const second = scheduler.submit(edit('second', { pauseMs: 0 }));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(sent).toEqual([]);
+    slow.resolve();
+    await Promise.all([first, second]);
+    expect(sent).toEqual(['3000 second']);
+  });
+
+  test('a failure reaches whoever waits, and the next edit goes on', async () => {
+    const scheduler = createEditScheduler();
+    const failing = scheduler.submit(edit('x', { send: () => Promise.reject(new Error('gone')) }));
+    await expect(failing).rejects.toThrow('gone');
+    await Promise.all([scheduler.submit(edit('y')), vi.advanceTimersByTimeAsync(2_000)]);
+    expect(sent).toEqual(['2000 y']);
+  });
+
+  test('an answer to a click counts as a change and drops the older edit that waits', async () => {
+    const scheduler = createEditScheduler();
+    await scheduler.submit(edit('planning'));
+    const older = scheduler.submit(edit('still planning'));
+    scheduler.changed('message');
+    await older;
+    await Promise.all([scheduler.submit(edit('ready', { pauseMs: 1_500 })), vi.advanceTimersByTimeAsync(1_500)]);
+    expect(sent).toEqual(['0 planning', '1500 ready']);
+  });
+
+  test('an edit that tells less than one before it is dropped', async () => {
+    const scheduler = createEditScheduler();
+    await scheduler.submit(edit('running', { version: 7 }));
+    const final = scheduler.submit(edit('done', { version: 8 }));
+    await scheduler.submit(edit('still running', { version: 7 }));
+    await Promise.all([final, vi.advanceTimersByTimeAsync(2_000)]);
+    expect(sent).toEqual(['0 running', '2000 done']);
+  });
+
+  test('closing drops what waits and says so', async () => {
+    const scheduler = createEditScheduler();
+    await scheduler.submit(edit('one'));
+    const dropped = scheduler.submit(edit('two'));
+    scheduler.close();
+    await expect(dropped).rejects.toThrow('closed before this edit was sent');
+    await expect(scheduler.submit(edit('three'))).rejects.toThrow('edits nothing more');
+  });
+});
+
+test('ten minutes of an apply are at most 99 edits', () => {
+  let edits = 0;
+  for (let at = 0; at < 600_000; at += progressPause(at)) edits++;
+  expect(edits).toBe(99);
+});

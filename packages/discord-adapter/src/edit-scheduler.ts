@@ -1,0 +1,141 @@
+/**
+ * One writer for every message that is edited in place. Latest wins: an edit that waits is replaced by a newer one of
+ * its message. Discord allows about 5 edits in 5 s a channel; discord.js would queue what is over that, silently and in
+ * order, so that a stale card is shown late. Here the limit is kept before anything is sent, final states first.
+ */
+
+export interface Edit {
+  /** Where the limit counts: the thread's id for messages in a thread. */
+  readonly channelId: string;
+  readonly messageId: string;
+  /** Ms since the message was last changed that must have passed. */
+  readonly pauseMs: number;
+  /** Before others of its channel: a final state, a call for a decision. */
+  readonly urgent: boolean;
+  /** How much of the story it tells: an edit that tells less than one submitted before is dropped. */
+  readonly version?: number;
+  send(): Promise<void>;
+}
+
+export interface EditScheduler {
+  /** Resolves when this edit, or a newer one of the same message, was sent; rejects when sending failed or the scheduler was closed. */
+  submit(edit: Edit): Promise<void>;
+  /** The edit that waits is older than what the message shows: it is dropped, and resolves. */
+  drop(messageId: string): void;
+  /** Something else changed the message just now (an answer to a click): pauses count from here, and what waits is dropped. */
+  changed(messageId: string): void;
+  /** Drops what waits. */
+  close(): void;
+}
+
+interface Waiting {
+  readonly edit: Edit;
+  readonly order: number;
+  readonly done: PromiseWithResolvers<void>;
+}
+
+const WINDOW_MS = 5_000;
+const EDITS_PER_WINDOW = 5;
+/** More messages than are ever edited at the same time; older ones have no pause to keep. */
+const REMEMBERED = 2_000;
+
+export function createEditScheduler(now: () => number = Date.now): EditScheduler {
+  /** At most one waiting edit a message. */
+  const waiting = new Map<string, Waiting>();
+  const inFlight = new Set<string>();
+  /** Message → the highest version submitted. */
+  const versions = new Map<string, number>();
+  /** Message → when it was last changed. */
+  const lastChange = new Map<string, number>();
+  /** Channel → when its last edits were sent, at most `EDITS_PER_WINDOW`. */
+  const sent = new Map<string, number[]>();
+  let timer: NodeJS.Timeout | undefined;
+  let order = 0;
+  let closed = false;
+
+  const note = (messageId: string): void => {
+    lastChange.delete(messageId);
+    lastChange.set(messageId, now());
+    const oldest = lastChange.keys().next();
+    if (lastChange.size <= REMEMBERED || oldest.done) return;
+    lastChange.delete(oldest.value);
+    versions.delete(oldest.value);
+  };
+
+  const messageReadyAt = ({ edit }: Waiting): number =>
+    (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
+
+  const channelReadyAt = (channelId: string): number => {
+    const times = (sent.get(channelId) ?? []).filter((at) => at > now() - WINDOW_MS);
+    if (times.length === 0) sent.delete(channelId);
+    else sent.set(channelId, times);
+    const oldest = times.length < EDITS_PER_WINDOW ? undefined : times[0];
+    return oldest === undefined ? now() : oldest + WINDOW_MS;
+  };
+
+  const pump = (): void => {
+    clearTimeout(timer);
+    if (closed) return;
+    const free = [...waiting.values()].filter(({ edit }) => !inFlight.has(edit.messageId));
+    const ready = free
+      .filter((w) => messageReadyAt(w) <= now())
+      .toSorted((a, b) => Number(b.edit.urgent) - Number(a.edit.urgent) || a.order - b.order);
+    for (const next of ready) if (channelReadyAt(next.edit.channelId) <= now()) send(next);
+    const wakeAt = free
+      .filter((w) => waiting.has(w.edit.messageId) && !inFlight.has(w.edit.messageId))
+      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit.channelId)));
+    if (wakeAt.length > 0) timer = setTimeout(pump, Math.max(1, Math.min(...wakeAt) - now()));
+  };
+
+  const send = ({ edit, done }: Waiting): void => {
+    waiting.delete(edit.messageId);
+    inFlight.add(edit.messageId);
+    note(edit.messageId);
+    sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), now()]);
+    void edit
+      .send()
+      .then(done.resolve, done.reject)
+      .finally(() => {
+        inFlight.delete(edit.messageId);
+        pump();
+      });
+  };
+
+  const drop = (messageId: string): void => {
+    const older = waiting.get(messageId);
+    waiting.delete(messageId);
+    older?.done.resolve();
+  };
+
+  return {
+    drop,
+    submit(edit) {
+      if (closed) return Promise.reject(new Error('the adapter is closed and edits nothing more'));
+      const version = edit.version ?? 0;
+      if (version < (versions.get(edit.messageId) ?? 0)) return Promise.resolve();
+      versions.set(edit.messageId, version);
+      const older = waiting.get(edit.messageId);
+      const done = older?.done ?? Promise.withResolvers<void>();
+      waiting.set(edit.messageId, { edit, order: older?.order ?? order++, done });
+      pump();
+      return done.promise;
+    },
+    changed(messageId) {
+      note(messageId);
+      drop(messageId);
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      for (const { done } of waiting.values())
+        done.reject(new Error('the adapter was closed before this edit was sent'));
+      waiting.clear();
+    },
+  };
+}
+
+/** Ms between two edits of a running apply's card: eager at first, then calmer. */
+export function progressPause(runningMs: number): number {
+  if (runningMs < 30_000) return 2_000;
+  return runningMs < 300_000 ? 5_000 : 10_000;
+}

@@ -1,0 +1,234 @@
+/**
+ * The lobby message of each session: made once, then edited to what is true now. Clicks on its buttons are answered by
+ * updating it, so while a click is being answered, edits of the same message wait (`answering`).
+ */
+import type { LobbyState, LobbyView, Progress, SessionId } from '@cloud-chatops/core';
+import type { Context } from '../context.ts';
+import { hasCode, TOO_MANY_EDITS, UNKNOWN_MESSAGE, wasRefused } from '../discord/errors.ts';
+import { sha16, type Body } from '../render/body.ts';
+import type { ChatRecord, Layout, MessageRecord } from '../records/chat-records.ts';
+import { lobbyBody, type LobbyExtras } from './lobby-body.ts';
+import { lobbyMilestone } from './lobby-progress.ts';
+
+export interface Lobbies {
+  /** Shows what is true now; resolves when it, or something newer, is shown. */
+  show(view: LobbyView, restored?: boolean): Promise<void>;
+  /** The queue's place and the apply's quarters. */
+  progress(view: LobbyView, progress: Progress): void;
+  /** The lobby's message id; the message is made if there is none. `look`: it may have been made before a crash. */
+  ensure(view: LobbyView, look: boolean): Promise<string>;
+  /** The lobby as it should look now. */
+  body(view: LobbyView, record: ChatRecord, layout?: Layout): Body;
+  /** The same without buttons, for private answers. */
+  statement(view: LobbyView, record: ChatRecord): Body;
+  /** Edits by `show` wait until `work` has answered; it returns what its answer shows in the lobby, if it shows it. */
+  answering(sessionId: SessionId, work: () => Promise<Body | undefined>): Promise<void>;
+  /** An answer to a command made the lobby message. */
+  posted(sessionId: SessionId, message: MessageRecord, body: Body): Promise<void>;
+}
+
+/** States that wait for somebody or end the session: shown first. */
+const RESTING: ReadonlySet<LobbyState> = new Set<LobbyState>([
+  'planFailed',
+  'noChanges',
+  'awaitingConfirmation',
+  'stale',
+  'applied',
+  'applyFailed',
+  'interrupted',
+  'cancelled',
+  'expired',
+]);
+const OVER: ReadonlySet<LobbyState> = new Set<LobbyState>(['applied', 'cancelled', 'expired']);
+
+const PAUSE_MS = 1_500;
+const RESTING_PAUSE_MS = 1_000;
+const QUEUE_PAUSE_MS = 5_000;
+/** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
+const RETRY_MS = [5_000, 15_000, 60_000] as const;
+
+interface Live {
+  /** Only ever set by `show`, whose calls come in the order of the commits. Views that come by other ways may be older. */
+  view: LobbyView;
+  restoredIn?: LobbyState;
+  restoredAt?: number;
+  progress?: Progress;
+  milestone?: string;
+}
+
+export function createLobbies(context: Context): Lobbies {
+  const { records, messages, scheduler, shown, layout, host, logger } = context;
+  /** Sessions that are shown something about by this process; forgotten when they are over. */
+  const live = new Map<SessionId, Live>();
+  /** How many clicks are being answered. */
+  const answers = new Map<SessionId, number>();
+
+  const sameState = (a: LobbyView, b: LobbyView): boolean => a.state === b.state && a.attempt === b.attempt;
+
+  const liveOf = (view: LobbyView): Live => {
+    const known = live.get(view.sessionId) ?? { view };
+    if (!sameState(known.view, view)) delete known.progress;
+    known.view = view;
+    live.set(view.sessionId, known);
+    return known;
+  };
+
+  const extras = (view: LobbyView): LobbyExtras => {
+    const known = live.get(view.sessionId);
+    return {
+      ...(known?.progress === undefined || known.view.state !== view.state ? {} : { progress: known.progress }),
+      ...(known?.restoredAt === undefined || known.restoredIn !== view.state ? {} : { restoredAt: known.restoredAt }),
+    };
+  };
+
+  const body = (view: LobbyView, record: ChatRecord, as = record.lobby?.layout ?? layout.current): Body =>
+    lobbyBody(context, view, record, as, extras(view));
+
+  const save = async (sessionId: SessionId, message: MessageRecord, made: Body): Promise<void> => {
+    shown.note(message.id, made);
+    await records.save(sessionId, { lobby: message });
+  };
+
+  /** Makes the message, or finds the one that was made before. */
+  const create = (view: LobbyView, look: boolean): Promise<string> =>
+    context.oneAtATime(`lobby/${view.sessionId}`, async () => {
+      const record = await records.get(view.sessionId);
+      if (record === undefined) throw new Error(`session ${view.sessionId} has no place in Discord`);
+      if (record.lobby !== undefined) return record.lobby.id;
+      const ofSession = `:${view.sessionId}:`;
+      const found = look
+        ? await messages.find(record.channelId, (message) => JSON.stringify(message.components).includes(ofSession))
+        : undefined;
+      if (found !== undefined) {
+        await records.save(view.sessionId, { lobby: found });
+        return found.id;
+      }
+      let made: Body | undefined;
+      const message = await layout.withFallback((as) => {
+        made = { ...body(view, record, as), silent: false };
+        return messages.create(record.channelId, made, sha16(`lobby/${view.sessionId}/${host.now()}`));
+      });
+      if (made !== undefined) await save(view.sessionId, message, made);
+      return message.id;
+    });
+
+  const edit = async (sessionId: SessionId): Promise<void> => {
+    const view = live.get(sessionId)?.view;
+    const record = await records.get(sessionId);
+    if (view === undefined || record?.lobby === undefined) return;
+    const next = body(view, record);
+    const { id } = record.lobby;
+    // Noted before it is sent: what is asked for meanwhile is compared with what will be shown.
+    shown.note(id, next);
+    try {
+      await records.save(sessionId, { lobby: await messages.edit(record.channelId, record.lobby, next) });
+      // A click was answered meanwhile, and nobody knows which of the two Discord took last.
+      if (!shown.same(id, next)) {
+        shown.forget(id);
+        submitLater(sessionId);
+      }
+    } catch (error) {
+      shown.forget(id);
+      if (!hasCode(error, UNKNOWN_MESSAGE, TOO_MANY_EDITS)) throw error;
+      // Deleted by somebody, or edited too often for its age: the lobby goes on in a new message.
+      await records.save(sessionId, { lobby: null });
+      await create(view, false);
+    }
+  };
+
+  /** Edits until the message shows the latest view. */
+  const submit = async (sessionId: SessionId): Promise<void> => {
+    for (let failures = 0; ;) {
+      const known = live.get(sessionId);
+      const record = await records.get(sessionId);
+      if (known === undefined || record?.lobby === undefined) return;
+      // `answering` submits again.
+      if (answers.has(sessionId)) return;
+      const { state } = known.view;
+      if (shown.same(record.lobby.id, body(known.view, record))) {
+        if (OVER.has(state)) live.delete(sessionId);
+        return;
+      }
+      const resting = RESTING.has(state);
+      const calm = state === 'queued' ? QUEUE_PAUSE_MS : PAUSE_MS;
+      try {
+        await scheduler.submit({
+          channelId: record.channelId,
+          messageId: record.lobby.id,
+          pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
+          urgent: resting,
+          send: () => edit(sessionId),
+        });
+      } catch (error) {
+        if (wasRefused(error) || failures === RETRY_MS.length) throw error;
+        failures++;
+        logger.warn({ session: sessionId, error: String(error) }, 'the lobby could not be edited, trying again');
+      }
+    }
+  };
+
+  const submitLater = (sessionId: SessionId): void => {
+    submit(sessionId).catch((error: unknown) =>
+      logger.warn({ session: sessionId, error: String(error) }, 'the lobby could not be edited'),
+    );
+  };
+
+  return {
+    body,
+    statement: (view, record) => lobbyBody(context, view, record, layout.current, extras(view), false),
+    async ensure(view, look) {
+      const there = (await records.get(view.sessionId))?.lobby?.id;
+      if (there !== undefined) return there;
+      const made = await create(view, look);
+      // This view may be older than what was to be shown meanwhile.
+      submitLater(view.sessionId);
+      return made;
+    },
+
+    async show(view, restored = false) {
+      // Before anything is awaited: views come in order, the last one counts.
+      const known = liveOf(view);
+      if (restored) {
+        known.restoredIn = view.state;
+        known.restoredAt = host.now();
+      }
+      const record = await records.get(view.sessionId);
+      // Opened somewhere else than in Discord.
+      if (record === undefined) live.delete(view.sessionId);
+      else if (restored && record.lobby === undefined) await create(view, true);
+      else await submit(view.sessionId);
+    },
+
+    progress(view, progress) {
+      const milestone = lobbyMilestone(progress);
+      const known = live.get(view.sessionId);
+      if (known === undefined || !sameState(known.view, view)) return;
+      known.progress = progress;
+      if (milestone === undefined || known.milestone === milestone) return;
+      known.milestone = milestone;
+      submitLater(view.sessionId);
+    },
+
+    async answering(sessionId, work) {
+      answers.set(sessionId, (answers.get(sessionId) ?? 0) + 1);
+      try {
+        const made = await work();
+        const record = await records.get(sessionId);
+        if (made !== undefined && record?.lobby !== undefined) {
+          shown.note(record.lobby.id, made);
+          scheduler.changed(record.lobby.id);
+        }
+      } finally {
+        const left = (answers.get(sessionId) ?? 1) - 1;
+        if (left > 0) answers.set(sessionId, left);
+        else answers.delete(sessionId);
+        if (left === 0) submitLater(sessionId);
+      }
+    },
+
+    async posted(sessionId, message, made) {
+      await save(sessionId, message, made);
+      scheduler.changed(message.id);
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Sentences about Discord itself; every other sentence is presentation's. */
+
+export const inThreadSentence = 'A session opens in a channel, not in a thread. Nothing was opened.';
+
+export const outsideServerSentence = 'This works in a server only. Nothing was run.';
+
+/** A button of a lobby message that was replaced by a newer one. */
+export const lobbyMovedSentence = (url: string): string => `This lobby goes on in ${url}. Nothing was run.`;
+
+export const pressAgainSentence = 'The answer took too long for a dialog. Nothing was run. Press the button again.';
+
+export const postedSentence = (url: string): string => `The lobby is open: ${url}`;
