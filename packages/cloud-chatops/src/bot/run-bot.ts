@@ -1,0 +1,61 @@
+/** `cloud-chatops bot`: the bot as a process of its own, so that it can die and come back while Discord and terraform go on. */
+import { join } from 'node:path';
+import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
+import { readConfig } from '../config/read-config.ts';
+import { complain, say } from '../say.ts';
+import { startBot } from './start-bot.ts';
+import { takeSecrets } from './take-secrets.ts';
+
+export interface RunBotOptions {
+  readonly config: string;
+  readonly data: string;
+  readonly discordApi?: string;
+  /** Folder of the simulated cloud; absent: the real one. */
+  readonly simulatedCloud?: string;
+}
+
+/** How long a stop may take at most, ms: a service manager kills what takes longer. */
+const STOP_MS = 4_500;
+
+export async function runBot(options: RunBotOptions): Promise<void> {
+  const { token, keys } = takeSecrets(process.env);
+  if (token === undefined)
+    throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
+  const simulated = options.simulatedCloud === undefined ? undefined : simulation(options.simulatedCloud);
+  const bot = await startBot({
+    config: readConfig(options.config),
+    dataFolder: options.data,
+    token,
+    keys,
+    ...(options.discordApi === undefined ? {} : { discordApi: options.discordApi }),
+    environment: { ...process.env, ...simulated?.environment },
+    ...(simulated ? { simulation: { mirror: simulated.mirror, environment: Object.keys(simulated.environment) } } : {}),
+    say,
+    onFatal: (reason) => {
+      complain(new Error(reason));
+      process.exit(1);
+    },
+  });
+  say('Ready');
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      // Running applies go on detached and are found again at the next start.
+      setTimeout(() => process.exit(0), STOP_MS).unref();
+      bot.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          complain(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+function simulation(folder: string): { mirror: string; environment: Record<string, string> } {
+  const mirror = writeProviderMirror(join(folder, 'providers'));
+  return { mirror: mirror.path, environment: simulatedCloudEnvironment(folder) };
+}

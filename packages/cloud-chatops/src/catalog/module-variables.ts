@@ -1,0 +1,54 @@
+/** Reads which variables a module declares, for checks before any run and for suggestions. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from '@cdktn/hcl2json';
+
+export interface ModuleVariable {
+  readonly name: string;
+  readonly description: string;
+  /** As written, such as `string` or `list(string)`; `any` where nothing is said. */
+  readonly type: string;
+  readonly required: boolean;
+  readonly default?: unknown;
+}
+
+/** The module's folder or one of its files cannot be read. */
+export class ModuleUnreadable extends Error {
+  readonly code = 'module-unreadable';
+}
+
+type Block = { readonly description?: string; readonly type?: string; readonly default?: unknown };
+
+/** @throws ModuleUnreadable naming the file and what the reader says of it. */
+export async function moduleVariables(folder: string): Promise<ModuleVariable[]> {
+  let files: string[];
+  try {
+    files = readdirSync(folder).filter((f) => f.endsWith('.tf'));
+  } catch (error) {
+    throw new ModuleUnreadable(
+      `the module folder ${folder} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`,
+    );
+  }
+  if (files.length === 0) throw new ModuleUnreadable(`the module folder ${folder} has no .tf file`);
+  const found: ModuleVariable[] = [];
+  for (const file of files.sort()) {
+    const path = join(folder, file);
+    let parsed: { variable?: Record<string, Block[]> };
+    try {
+      parsed = (await parse(file, readFileSync(path, 'utf8'))) as typeof parsed;
+    } catch (error) {
+      throw new ModuleUnreadable(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    for (const [name, [block]] of Object.entries(parsed.variable ?? {})) {
+      const required = block?.default === undefined;
+      found.push({
+        name,
+        description: block?.description ?? '',
+        type: (block?.type ?? 'any').replace(/^\$\{(.*)\}$/s, '$1'),
+        required,
+        ...(required ? {} : { default: block?.default }),
+      });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,123 @@
+/** What may stand in `cloud-chatops.yaml`, with its defaults. Deny by default: a right that names nobody is nobody's. */
+import { RIGHTS } from '@cloud-chatops/core';
+import { z } from 'zod';
+
+const MINUTE_MS = 60_000;
+/** Names that become parts of target keys and folders. */
+const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._/-]{0,80}$/, 'lower-case letters, digits, ".", "_", "/" and "-", up to 81 characters');
+
+export type SettingValue = null | boolean | number | string | SettingValue[] | { [key: string]: SettingValue };
+const settingValue: z.ZodType<SettingValue> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(settingValue), z.record(z.string(), settingValue)]),
+);
+const variables = z.record(z.string().regex(/^[a-zA-Z_][\w-]*$/, 'a Terraform variable name'), settingValue);
+
+/** A Discord role by name or id, or `user:<id>`. */
+const holder = z.string().min(1);
+const environmentName = z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable');
+
+const finding = z.strictObject({
+  enforcement: z.enum(['advise', 'needs-approval', 'block']).optional(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']).optional(),
+  disabled: z.boolean().optional(),
+  waived: z
+    .strictObject({
+      reason: z.string().min(1),
+      owner: z.string().min(1),
+      expires: z.iso.date(),
+      addresses: z.array(z.string()).optional(),
+    })
+    .optional(),
+});
+
+const project = z.strictObject({
+  /** Catalog entries that may be deployed here. */
+  catalog: z.array(slug).min(1),
+  /** Variables for every deployment of this project. */
+  variables: variables.prefault({}),
+  /** Names of environment variables that terraform gets here, such as GOOGLE_APPLICATION_CREDENTIALS. */
+  environment: z.array(environmentName).prefault([]),
+  rights: z.partialRecord(z.enum(RIGHTS), z.array(holder)).prefault({}),
+  approvals: z.int().min(0).max(10).prefault(0),
+  four_eyes: z.boolean().prefault(false),
+  protected: z
+    .array(
+      z.strictObject({
+        types: z.array(z.string()).prefault([]),
+        /** `*` stands for anything. */
+        addresses: z.array(z.string()).prefault([]),
+        asks: z.enum(['approval', 'no-destroy']),
+      }),
+    )
+    .prefault([]),
+  /** By practice id. */
+  findings: z.record(z.string(), finding).prefault({}),
+  cost: z
+    .strictObject({
+      /** Monthly increase that is a warning. */
+      warn_over: z.number().positive().optional(),
+      /** The same as a share of what is there: 0.2 is 20 %. */
+      warn_over_share: z.number().positive().optional(),
+      approval_over: z.number().positive().optional(),
+    })
+    .prefault({}),
+});
+
+const catalogEntry = z.strictObject({
+  title: z.string().min(1).max(100),
+  /** Folder of the module; relative to the configuration file. */
+  module: z.string().min(1),
+  variables: variables.prefault({}),
+  /** Which module variables get the project's id and the deployment name. */
+  project_variable: z.string().prefault('project'),
+  name_variable: z.string().prefault('name'),
+});
+
+const model = z.strictObject({
+  model: z.string().min(1).optional(),
+  base_url: z.url().optional(),
+});
+
+export const Config = z.strictObject({
+  /** Data folder; relative to the configuration file. */
+  data: z.string().min(1).prefault('.cloud-chatops'),
+  discord: z.strictObject({ layout: z.enum(['v2', 'embed', 'text']).prefault('v2') }).prefault({}),
+  terraform: z
+    .strictObject({
+      /** A path, or a name on PATH; else `terraform` or `tofu` on PATH. */
+      binary: z.string().min(1).optional(),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      idle_minutes: z.number().positive().max(1440).prefault(30),
+      plan_max_age_minutes: z.number().positive().max(1440).prefault(30),
+      /** Terraform runs at the same time; default: the number of processors. */
+      concurrency: z.int().min(1).max(64).optional(),
+    })
+    .prefault({}),
+  advisor: z
+    .strictObject({
+      /** Gemini first instead of Groq. */
+      use_gemini: z.boolean().prefault(false),
+      /** `simulated`: a model on loopback that is labelled so; `off`: no words. Default: `on` with a key, else `off`. */
+      words: z.enum(['on', 'simulated', 'off']).optional(),
+      groq: model.prefault({}),
+      gemini: model.prefault({}),
+      /** Seconds that Confirm waits for the model's words; 0: not at all. */
+      wait_for_ai: z.number().min(0).max(120).prefault(20),
+      /** Folders with practices of your own; relative to the configuration file. */
+      knowledge: z.array(z.string()).prefault([]),
+    })
+    .prefault({}),
+  catalog: z.record(slug, catalogEntry),
+  projects: z.record(slug, project),
+});
+
+export type Config = z.output<typeof Config>;
+export type ProjectConfig = Config['projects'][string];
+export type CatalogEntryConfig = Config['catalog'][string];
+
+export const minutes = (n: number): number => n * MINUTE_MS;

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigInvalid, parseConfig, readConfig } from './read-config.ts';
+
+const MINIMAL = `catalog:
+  google/compute-instance: { title: Compute Instance, module: ./vm }
+projects:
+  my-gcp-project:
+    catalog: [google/compute-instance]
+`;
+
+const problems = (text: string): readonly string[] => {
+  try {
+    parseConfig(text, 'c.yaml');
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigInvalid) return error.problems;
+    throw error;
+  }
+};
+
+test('defaults: nobody may do anything, 30 idle minutes, 20 s for the words', () => {
+  const config = parseConfig(MINIMAL, 'c.yaml');
+  expect(config.projects['my-gcp-project']).toMatchObject({
+    rights: {},
+    approvals: 0,
+    four_eyes: false,
+    protected: [],
+  });
+  expect(config.limits).toEqual({ idle_minutes: 30, plan_max_age_minutes: 30 });
+  expect(config.advisor).toMatchObject({ use_gemini: false, wait_for_ai: 20 });
+});
+
+describe('mistakes name file, line, column and field', () => {
+  test('an unknown key', () => {
+    expect(problems(`${MINIMAL}    aprovals: 2\n`)).toEqual([
+      'c.yaml:6:15 projects.my-gcp-project.aprovals: Unrecognized key: "aprovals"',
+    ]);
+  });
+  test('a wrong value', () => {
+    expect(problems(`${MINIMAL}    approvals: two\n`)).toEqual([
+      'c.yaml:6:16 projects.my-gcp-project.approvals: Invalid input: expected number, received string',
+    ]);
+  });
+  test('a catalog entry that is not there', () => {
+    expect(problems(MINIMAL.replace('[google/compute-instance]', '[google/vm]'))).toEqual([
+      'c.yaml:5:15 projects.my-gcp-project.catalog.0: there is no catalog entry "google/vm"; known: google/compute-instance',
+    ]);
+  });
+  test('broken YAML', () => {
+    expect(problems('catalog: [')[0]).toMatch(/^c\.yaml:1:\d+ /);
+  });
+  test('all at once', () => {
+    expect(problems(`${MINIMAL}    approvals: two\n    four_eyes: maybe\n`)).toHaveLength(2);
+  });
+  test('a file that is not there', () => {
+    expect(() => readConfig('/nowhere/c.yaml')).toThrow('/nowhere/c.yaml: cannot be read: ENOENT');
+  });
+});

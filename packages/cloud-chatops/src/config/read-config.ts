@@ -1,0 +1,87 @@
+/** Reads `cloud-chatops.yaml`: every mistake at once, each with file, line and column. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, parseDocument, type Document } from 'yaml';
+import { Config } from './config-schema.ts';
+
+/** The configuration cannot be used. `problems` are lines of `file:line:column field: what is wrong`. */
+export class ConfigInvalid extends Error {
+  readonly code = 'config-invalid';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The configuration cannot be used:\n${problems.map((p) => `  ${p}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export interface LoadedConfig extends Config {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Resolves a path that stands in the file. */
+  path(relative: string): string;
+}
+
+/** @throws ConfigInvalid */
+export function readConfig(file: string): LoadedConfig {
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new ConfigInvalid([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
+  }
+  const config = parseConfig(text, file);
+  return { ...config, file: path, path: (relative) => resolve(dirname(path), relative) };
+}
+
+/** @throws ConfigInvalid */
+export function parseConfig(text: string, file: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    throw new ConfigInvalid(document.errors.map((e) => `${place(e.pos[0])} ${e.message.split('\n')[0]}`));
+  }
+  const parsed = Config.safeParse(document.toJS());
+  const problems = parsed.success
+    ? crossReferences(parsed.data).map(({ path, message }) => ({ path, message }))
+    : parsed.error.issues.map((issue) => ({
+        path: issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : [...issue.path],
+        message: issue.message,
+      }));
+  if (problems.length > 0 || !parsed.success) {
+    throw new ConfigInvalid(
+      problems.map(({ path, message }) => `${place(offsetOf(document, path))} ${path.join('.') || 'file'}: ${message}`),
+    );
+  }
+  return parsed.data;
+}
+
+/** Where the deepest part of the path that exists stands in the text. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
+/** What the schema cannot see: names that point nowhere. */
+function crossReferences(config: Config): { path: PropertyKey[]; message: string }[] {
+  const known = Object.keys(config.catalog);
+  return Object.entries(config.projects).flatMap(([id, project]) =>
+    project.catalog.flatMap((entry, index) =>
+      known.includes(entry)
+        ? []
+        : [
+            {
+              path: ['projects', id, 'catalog', index],
+              message: `there is no catalog entry "${entry}"; known: ${known.join(', ')}`,
+            },
+          ],
+    ),
+  );
+}

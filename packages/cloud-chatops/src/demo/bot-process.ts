@@ -1,0 +1,57 @@
+/** The bot as a child of the demo: started, stopped, killed and started again while the local Discord goes on. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+export interface BotProcess {
+  /** Resolves when it says `Ready`. Rejects when it ends before. */
+  start(): Promise<void>;
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  running(): boolean;
+}
+
+const MAIN = fileURLToPath(
+  import.meta.url.endsWith('.ts') ? new URL('../main.ts', import.meta.url) : new URL('../main.js', import.meta.url),
+);
+
+export function createBotProcess(options: {
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+  /** It ended although nobody stopped it. */
+  readonly onEnd: (how: string) => void;
+}): BotProcess {
+  let child: ChildProcess | undefined;
+  let wanted = false;
+  return {
+    running: () => child !== undefined,
+    async start() {
+      if (child) return;
+      wanted = true;
+      const started = spawn(process.execPath, [MAIN, 'bot', ...options.arguments], {
+        env: options.environment as NodeJS.ProcessEnv,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      child = started;
+      started.once('exit', (code, signal) => {
+        child = undefined;
+        if (wanted) options.onEnd(signal === null ? `exit ${code}` : signal);
+      });
+      await new Promise<void>((resolve, reject) => {
+        started.once('exit', () => reject(new Error('the bot could not start; what it said stands above')));
+        createInterface({ input: started.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+          if (line === 'Ready') resolve();
+          else options.say(line);
+        });
+      });
+    },
+    async stop(signal) {
+      wanted = false;
+      const running = child;
+      if (!running) return;
+      running.kill(signal);
+      await once(running, 'exit');
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** Suggestions while a person types /cloud-deploy. */
+import type { Choice, CompletionRequest } from '@cloud-chatops/discord-adapter';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { LoadedConfig } from '../config/read-config.ts';
+import { findEntry } from './open-request.ts';
+
+const MOST = 25;
+
+/** `names`: deployment names used before in this project. */
+export function complete(
+  { option, typed, options }: CompletionRequest,
+  config: LoadedConfig,
+  catalog: Catalog,
+  names: (project: string, entry: string | undefined) => readonly string[],
+): Choice[] {
+  const project = options.project_id === undefined ? undefined : config.projects[options.project_id];
+  const offered = (project?.catalog ?? Object.keys(config.catalog)).flatMap((id) => catalog.get(id) ?? []);
+  const entry = options.resource_type === undefined ? undefined : findEntry(offered, options.resource_type);
+  const matching = (values: readonly string[]): Choice[] =>
+    values.filter((v) => v.toLowerCase().includes(typed.trim().toLowerCase())).map((value) => ({ name: value, value }));
+  switch (option) {
+    case 'project_id':
+      return matching(Object.keys(config.projects)).slice(0, MOST);
+    case 'resource_type':
+      return matching(offered.map((e) => e.title)).slice(0, MOST);
+    case 'resource_name':
+      return matching(names(options.project_id ?? '', entry?.id)).slice(0, MOST);
+    case 'settings':
+      return settingChoices(typed, entry?.variables.filter((v) => !entry.reserved.includes(v.name)) ?? []).slice(
+        0,
+        MOST,
+      );
+  }
+}
+
+/** Completes the name that is being typed; what stands before it stays. */
+function settingChoices(
+  typed: string,
+  variables: readonly { readonly name: string; readonly description: string; readonly default?: unknown }[],
+): Choice[] {
+  const at = /([a-zA-Z_][\w-]*)?$/.exec(typed);
+  const before = typed.slice(0, at?.index ?? typed.length);
+  // In the middle of a value there is nothing to suggest.
+  if (before !== '' && !/\s$/.test(before)) return [];
+  const begun = at?.[1] ?? '';
+  return variables
+    .filter((v) => v.name.startsWith(begun) && !before.includes(`${v.name}=`))
+    .map((v) => {
+      const value = `${before}${v.name}=${typeof v.default === 'string' || typeof v.default === 'number' ? v.default : ''}`;
+      return { name: `${value} · ${v.description}`.slice(0, 100), value };
+    });
+}

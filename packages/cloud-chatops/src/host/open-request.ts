@@ -1,0 +1,63 @@
+/** From what a person typed into /cloud-deploy to a session's input, or a sentence that says what is wrong. */
+import { randomBytes } from 'node:crypto';
+import type { SessionInput } from '@cloud-chatops/core';
+import type { OpenRequest } from '@cloud-chatops/discord-adapter';
+import { deploymentVariables, missingVariables, type Catalog, type CatalogEntry } from '../catalog/catalog.ts';
+import { parseSettings, SettingsInvalid } from '../catalog/settings.ts';
+import { minutes } from '../config/config-schema.ts';
+import type { LoadedConfig } from '../config/read-config.ts';
+
+/** A deployment name becomes part of resource names, folders and target keys. */
+const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export type ParsedRequest = { readonly input: SessionInput } | { readonly problem: string };
+
+export function parseOpenRequest(
+  request: OpenRequest,
+  config: LoadedConfig,
+  catalog: Catalog,
+  now: number,
+): ParsedRequest {
+  const { project_id, resource_type, resource_name, settings } = request.options;
+  const project = Object.hasOwn(config.projects, project_id) ? config.projects[project_id] : undefined;
+  if (!project)
+    return { problem: `There is no project ${project_id} here. Known: ${Object.keys(config.projects).join(', ')}.` };
+  const offered = project.catalog.flatMap((id) => catalog.get(id) ?? []);
+  const entry = findEntry(offered, resource_type);
+  if (!entry)
+    return {
+      problem: `${project_id} offers no ${resource_type}. It offers: ${offered.map((e) => e.title).join(', ')}.`,
+    };
+  if (!NAME.test(resource_name)) {
+    return {
+      problem: `${resource_name} can't be a name: it takes lower-case letters, digits and hyphens, starts with a letter, ends with a letter or digit, 63 characters at most.`,
+    };
+  }
+  const target = { project: project_id, entry: entry.id, name: resource_name };
+  try {
+    const own = parseSettings(settings ?? '', entry.variables, entry.reserved);
+    const missing = missingVariables(entry, deploymentVariables(config, entry, target, own));
+    if (missing.length > 0) return { problem: missingSentence(missing) };
+    const input: SessionInput = {
+      sessionId: randomBytes(6).toString('hex'),
+      target,
+      entryTitle: entry.title,
+      operation: request.operation,
+      requester: request.member.person,
+      settings: own,
+      openedAt: now,
+      idleMs: minutes(config.limits.idle_minutes),
+    };
+    return { input };
+  } catch (error) {
+    if (error instanceof SettingsInvalid) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** By title or id, without regard to case. */
+export const findEntry = (offered: readonly CatalogEntry[], typed: string): CatalogEntry | undefined =>
+  offered.find((e) => e.title.toLowerCase() === typed.trim().toLowerCase() || e.id === typed.trim());
+
+const missingSentence = (missing: readonly { readonly name: string; readonly description: string }[]): string =>
+  `A value is missing for ${missing.map((v) => `${v.name} (${v.description.split('. ')[0]})`).join(', ')}. Add it with settings: ${missing.map((v) => `${v.name}=…`).join(' ')}`;

@@ -1,0 +1,38 @@
+/** The command line: `cloud-chatops start` and its companions. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { runBot } from './bot/run-bot.ts';
+import { runStart } from './demo/run-start.ts';
+import { complain } from './say.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('cloud-chatops')
+  .description('Deploys with Terraform from chat: plan, review, analyze, confirm, apply.')
+  .version(version)
+  .showHelpAfterError('(cloud-chatops --help lists the commands)');
+
+program
+  .command('start', { isDefault: true })
+  .description('Start the bot; without DISCORD_TOKEN the demo: a local Discord and a simulated cloud')
+  .option('-c, --config <file>', 'configuration (default: cloud-chatops.yaml here, else the demo)')
+  .option('-d, --data <folder>', 'data folder, instead of the one in the configuration')
+  .action(runStart);
+
+program
+  .command('bot', { hidden: true })
+  .description('The bot alone, on the Discord given')
+  .requiredOption('-c, --config <file>')
+  .requiredOption('-d, --data <folder>')
+  .option('--discord-api <url>')
+  .option('--simulated-cloud <folder>')
+  .action(runBot);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  complain(error);
+  process.exitCode = 1;
+}
