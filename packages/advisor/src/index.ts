@@ -4,3 +4,4 @@ export * from './findings/index.ts';
 export * from './knowledge/index.ts';
 export * from './llm/index.ts';
 export * from './explain/index.ts';
+export * from './cost/index.ts';

@@ -94,7 +94,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     indexFile: practiceIndexFile,
   });
   const practices = knowledge.entries.filter(isPractice);
-  const prices = loadPrices(pricesDir);
+  const prices = await loadPrices(pricesDir);
   const words = await chooseWords(config.advisor, options.keys, options.simulation !== undefined);
   for (const note of words.notes) say(note);
   say(`Advisor: ${practices.length} practices (${perCloud(practices)}), ${words.label}`);
@@ -104,10 +104,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     dataDir: dataFolder,
     environment: options.environment,
     ...(options.simulation ? { cliConfig: { providerMirror: options.simulation.mirror } } : {}),
-    redactor: {
-      redact: secrets.redact,
-      with: (more) => (secrets.add(more), { redact: secrets.redact, with: () => unreachable() }),
-    },
+    redactor: secrets.redactor,
     artifacts: store.artifacts,
     clock: timers,
     maxPlanAgeMs: minutes(config.limits.plan_max_age_minutes),
@@ -253,10 +250,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     },
   };
 }
-
-const unreachable = (): never => {
-  throw new Error('one redactor for everything');
-};
 
 function perCloud(entries: readonly KnowledgeEntry[]): string {
   const counts = new Map<string, number>();
