@@ -1,4 +1,16 @@
 /** @module Runs Terraform or OpenTofu in detached runs that outlive the bot, and reads plans and event streams. */
+export { createTerraform, type LiveRun, type Terraform } from './effects/create-terraform.ts';
+export type { ModuleSource, TerraformOptions } from './effects/context.ts';
+export type { AttemptKey, StepRun } from './effects/attempt.ts';
+export {
+  findTerraform,
+  TerraformNotFound,
+  type FindTerraformOptions,
+  type TerraformBinary,
+} from './binary/find-terraform.ts';
+export { ConfigurationRefused, type ConfigurationRefusedCode } from './configuration/configuration-refused.ts';
+export type { FreezeLimits } from './configuration/freeze.ts';
+export type { CliConfig } from './process/cli-config.ts';
 export { readPlan, type ReadPlanOptions } from './plan/read-plan.ts';
 export { PlanUnreadable, type PlanUnreadableCode } from './plan/plan-unreadable.ts';
 export { summarizePlan, type SummarizeOptions } from './plan/summarize-plan.ts';

@@ -3,7 +3,7 @@
  * an apply fails, so everything is counted here. A replace is two halves (delete and create, either way round) and done
  * after both; reads, moves, imports and forgets are not counted.
  */
-import type { AppliedResource, ApplyResult, Diagnostic, Progress } from '@cloud-chatops/core';
+import type { AppliedResource, ApplyResult, Diagnostic, Progress, RawResourceChange } from '@cloud-chatops/core';
 import type { TerraformEvent } from './terraform-event.ts';
 
 type Half = 'create' | 'update' | 'delete';
@@ -12,7 +12,8 @@ interface Item {
   readonly address: string;
   /** create, update, delete, replace. */
   readonly action: string;
-  /** What is still to happen to it. */
+  readonly halves: readonly Half[];
+  /** Which of them are still to happen. */
   readonly open: readonly Half[];
   readonly running?: { readonly half: Half; readonly startedAt: number };
   /** When its first half began. */
@@ -28,6 +29,8 @@ export interface ApplyProgress {
   readonly ended: readonly number[];
   readonly byAddress: ReadonlyMap<string, readonly number[]>;
   readonly general: readonly Diagnostic[];
+  /** Whether the stream says what is planned. */
+  readonly announced: boolean;
   /** Epoch ms. */
   readonly startedAt: number;
   readonly lastNewsAt: number;
@@ -35,20 +38,33 @@ export interface ApplyProgress {
   readonly stateDump?: string;
 }
 
-export const startApplyProgress = (startedAt: number): ApplyProgress => ({
-  items: [],
-  ended: [],
-  byAddress: new Map(),
-  general: [],
-  startedAt,
-  lastNewsAt: startedAt,
-});
+/** A change of the reviewed plan, in its own words. */
+export type PlannedItem = Pick<RawResourceChange, 'address' | 'action' | 'mode' | 'replaceOrder'>;
+
+/** With the plan's changes nothing depends on whether Terraform got as far as announcing them; without, they come from the stream. */
+export function startApplyProgress(startedAt: number, planned?: readonly PlannedItem[]): ApplyProgress {
+  const draft: Draft = {
+    items: [],
+    ended: [],
+    byAddress: new Map(),
+    general: [],
+    announced: planned === undefined,
+    startedAt,
+    lastNewsAt: startedAt,
+  };
+  for (const { address, action, mode, replaceOrder } of planned ?? []) {
+    if (mode === 'managed') plan(draft, address, replaceOrder === 'forget-old' ? 'replace-forget' : action);
+  }
+  return draft;
+}
 
 const HALVES: ReadonlyMap<string, readonly Half[]> = new Map<string, readonly Half[]>([
   ['create', ['create']],
   ['update', ['update']],
   ['delete', ['delete']],
   ['replace', ['delete', 'create']],
+  // The old object stays in the cloud.
+  ['replace-forget', ['create']],
 ]);
 
 /** One batch at a time: copying the list per event would be quadratic for thousands of resources. */
@@ -69,6 +85,7 @@ interface Draft {
   ended: number[];
   byAddress: Map<string, readonly number[]>;
   general: Diagnostic[];
+  announced: boolean;
   lastNewsAt: number;
   startedAt: number;
   stateDump?: string;
@@ -79,7 +96,7 @@ function take(draft: Draft, event: TerraformEvent): void {
   draft.lastNewsAt = at;
   switch (event.type) {
     case 'planned_change':
-      plan(draft, event.address, event.action);
+      if (draft.announced) plan(draft, event.address, event.action);
       return;
     case 'apply_start':
       start(draft, event.address, event.action, at);
@@ -111,7 +128,8 @@ function take(draft: Draft, event: TerraformEvent): void {
 function plan(draft: Draft, address: string, action: string): number | undefined {
   const open = HALVES.get(action);
   if (open === undefined) return undefined;
-  const position = draft.items.push({ address, action, open, failed: false }) - 1;
+  const item: Item = { address, action: action.replace('-forget', ''), halves: open, open, failed: false };
+  const position = draft.items.push(item) - 1;
   draft.byAddress.set(address, [...(draft.byAddress.get(address) ?? []), position]);
   return position;
 }
@@ -242,7 +260,7 @@ export function countApplied(
   const of = (...statuses: AppliedResource['status'][]): number =>
     resources.filter((resource) => statuses.includes(resource.status)).length;
   const halves = (half: Half): number =>
-    state.items.filter((item) => (HALVES.get(item.action) ?? []).includes(half) && !item.open.includes(half)).length;
+    state.items.filter((item) => item.halves.includes(half) && !item.open.includes(half)).length;
   return {
     total: resources.length,
     done: of('done'),

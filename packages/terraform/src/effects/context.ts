@@ -1,0 +1,44 @@
+/** What every effect of this package works with. */
+import type { Artifacts, AttemptInput, Redactor, Setting } from '@cloud-chatops/core';
+import type { TerraformBinary } from '../binary/find-terraform.ts';
+import type { FreezeLimits } from '../configuration/freeze.ts';
+import type { CliConfig } from '../process/cli-config.ts';
+
+/** What is to be planned, as the host knows it. Asked for once per attempt, then frozen with it. */
+export interface ModuleSource {
+  /** Absolute path of the module's folder. */
+  readonly path: string;
+  /** Every variable of the var-file; the host has merged project, catalog entry and the person's settings. */
+  readonly variables: { readonly [name: string]: Setting };
+  /** Names of environment variables with the project's credentials. Their values count as secrets. */
+  readonly environment: readonly string[];
+  /** Settings for a module that brings its own backend, different for each target: `{ prefix: 'prod/web' }`. */
+  readonly backend?: { readonly [name: string]: string };
+}
+
+export interface TerraformOptions {
+  readonly binary: TerraformBinary;
+  /** Absolute; runs and states live below it. */
+  readonly dataDir: string;
+  /** @throws ConfigurationRefused, shown as a failed init, when the target cannot be planned any more. */
+  moduleOf(input: AttemptInput): Promise<ModuleSource>;
+  /** The bot's environment: of it, terraform gets an allowlist and what `ModuleSource.environment` names. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Terraform's settings; the plugin cache is ours. */
+  readonly cliConfig?: Omit<CliConfig, 'pluginCache'>;
+  /** Knows the bot's own secrets. */
+  readonly redactor: Redactor;
+  readonly artifacts: Artifacts;
+  readonly clock: { now(): number };
+  /** Ms after which a plan is too old to be applied: drift since then is not seen. */
+  readonly maxPlanAgeMs: number;
+  readonly freezeLimits?: FreezeLimits;
+}
+
+/** What was frozen with an attempt, so that a restart or a changed configuration does not change it. */
+export interface FrozenModule {
+  readonly environment: readonly string[];
+  readonly secretVariables: readonly string[];
+  /** Path of the local state; absent when the module brings its own backend. */
+  readonly statePath?: string;
+}

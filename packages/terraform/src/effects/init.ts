@@ -1,0 +1,90 @@
+/** Effect `init`: freezes the configuration and initialises it. */
+import type { AttemptInput, Effect, StepOutput } from '@cloud-chatops/core';
+import { ConfigurationRefused } from '../configuration/configuration-refused.ts';
+import { readIfThere } from '../files.ts';
+import { NO_PLAN_PROGRESS, planProgress } from '../events/plan-progress.ts';
+import { attemptIn, type Attempt } from './attempt.ts';
+import type { AttemptSecrets } from './attempt-secrets.ts';
+import type { TerraformOptions } from './context.ts';
+import { eventReader } from './event-reader.ts';
+import { freezeAttempt } from './freeze-attempt.ts';
+import { runStep } from './run-step.ts';
+import { stderrDiagnostic, stepFailure } from './step-log.ts';
+import { requestFor } from './terraform-command.ts';
+
+export function initEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
+  const oneAtATime = serial();
+  return async (input, tools) => {
+    const attempt = attemptIn(options.dataDir, input);
+    const startedAt = options.clock.now();
+    try {
+      await freezeAttempt(options, attempt, input);
+    } catch (error) {
+      if (!(error instanceof ConfigurationRefused)) throw error;
+      const refused = { severity: 'error', summary: error.message, detail: error.hint } as const;
+      const failure = await stepFailure(options.artifacts, attempt.key, 'init', { lines: [], diagnostics: [refused] });
+      return { outcome: 'failed', failure, finishedAt: options.clock.now() };
+    }
+    const redact = await secrets.redactOf(attempt);
+    let progress = NO_PLAN_PROGRESS;
+    const reader = eventReader(redact, (event) => {
+      progress = planProgress(progress, event);
+    });
+    // The plugin cache is not safe for two inits at once.
+    const end = await oneAtATime(async () =>
+      runStep({
+        directory: attempt.run('init'),
+        request: async () => requestFor(options, attempt, await initArguments(options, attempt)),
+        tools,
+        onLines(lines) {
+          reader.take(lines);
+          const { news } = progress;
+          tools.progress({
+            kind: 'step',
+            step: 'init',
+            startedAt,
+            ...(news === undefined ? {} : { news: firstLine(news) }),
+          });
+        },
+      }),
+    );
+    if (end.state === 'ended' && end.exitCode === 0) return { outcome: 'done', finishedAt: options.clock.now() };
+    const diagnostics = progress.diagnostics.some((d) => d.severity === 'error')
+      ? progress.diagnostics
+      : [...progress.diagnostics, await stderrDiagnostic(attempt.run('init'), endedBadly('init', end), redact)];
+    const failure = await stepFailure(options.artifacts, attempt.key, 'init', { lines: reader.lines, diagnostics });
+    return { outcome: 'failed', failure, finishedAt: options.clock.now() };
+  };
+}
+
+/** `init -json` came with Terraform 1.9; with OpenTofu it is seen in 1.11. Without it the plain text is news all the same. */
+const JSON_INIT_SINCE = { Terraform: 9, OpenTofu: 11 } as const;
+
+async function initArguments({ binary }: TerraformOptions, attempt: Attempt): Promise<string[]> {
+  const minor = Number(binary.version.split('.')[1]);
+  return [
+    'init',
+    ...(minor >= JSON_INIT_SINCE[binary.tool] ? ['-json'] : []),
+    '-input=false',
+    '-no-color',
+    ...((await readIfThere(attempt.backendFile)) === undefined ? [] : [`-backend-config=${attempt.backendFile}`]),
+  ];
+}
+
+export const endedBadly = (step: string, end: { readonly state: string; readonly exitCode?: number }): string =>
+  end.state === 'ended'
+    ? `terraform ${step} ended with exit code ${end.exitCode ?? 'none'}`
+    : end.state === 'lost'
+      ? `the process of terraform ${step} was killed`
+      : `terraform ${step} could not be started`;
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
+
+function serial(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}

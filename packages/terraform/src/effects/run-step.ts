@@ -1,0 +1,44 @@
+/** Runs a step that may be run again: init, validate, plan. Starts it, or follows the run that is under way. */
+import { rename } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DETACH, type EffectTools } from '@cloud-chatops/core';
+import { followRun, type RunEnd } from '../process/follow-run.ts';
+import { runState, signalRun, startRun, type RunRequest } from '../process/run.ts';
+
+export interface StepRunOptions {
+  readonly directory: string;
+  /** Asked only when the run has to be started. */
+  readonly request: () => Promise<RunRequest>;
+  readonly tools: EffectTools;
+  readonly onLines: (lines: readonly string[]) => void;
+}
+
+/** @throws the signal's reason when aborted; the run has then been stopped, unless the bot itself is going. */
+export async function runStep({ directory, request, tools, onLines }: StepRunOptions): Promise<RunEnd> {
+  const found = await runState(directory);
+  // Gone without an end, or never begun: this work is harmless to do again, in a directory of its own.
+  if (found.state === 'lost' || found.state === 'void') await rename(directory, `${directory}.gone-${Date.now()}`);
+  if (found.state !== 'ended' && found.state !== 'running') await startRun(directory, await request());
+  try {
+    return await followRun(directory, { signal: tools.signal, onLines });
+  } catch (error) {
+    if (tools.signal.aborted && tools.signal.reason !== DETACH) await stopRun(directory);
+    throw error;
+  }
+}
+
+/** A plan that is stopped once ends within moments; a provider that hangs must not keep the target's state locked. */
+const STOP_WITHIN_MS = 15_000;
+
+async function stopRun(directory: string): Promise<void> {
+  await signalRun(directory, 'SIGINT');
+  const patience = new AbortController();
+  const ended = followRun(directory, { signal: patience.signal }).then(
+    () => true,
+    () => false,
+  );
+  const timer = pause(STOP_WITHIN_MS, false, { signal: patience.signal }).catch(() => false);
+  const inTime = await Promise.race([ended, timer]);
+  patience.abort();
+  if (!inTime) await signalRun(directory, 'SIGKILL');
+}

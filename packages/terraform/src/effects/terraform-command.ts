@@ -1,0 +1,77 @@
+/** How terraform is called for an attempt: working folder, environment, and the commands that run in the foreground. */
+import { open, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { readIfThere, writeWhole } from '../files.ts';
+import { stateIdentity, type StateIdentity } from '../configuration/terraform-state.ts';
+import { childEnvironment } from '../process/child-environment.ts';
+import { cliConfigText } from '../process/cli-config.ts';
+import type { RunRequest } from '../process/run.ts';
+import type { Attempt } from './attempt.ts';
+import type { TerraformOptions } from './context.ts';
+import { frozenModule } from './freeze-attempt.ts';
+
+export async function environmentOf(
+  options: TerraformOptions,
+  attempt: Attempt,
+): Promise<Readonly<Record<string, string>>> {
+  const pluginCache = join(options.dataDir, 'plugin-cache');
+  await mkdir(pluginCache, { recursive: true, mode: 0o700 });
+  const cliConfigFile = join(options.dataDir, 'terraform.tfrc');
+  const text = cliConfigText({ ...options.cliConfig, pluginCache });
+  if ((await readIfThere(cliConfigFile)) !== text) await writeWhole(cliConfigFile, text);
+  return childEnvironment({
+    source: options.environment,
+    credentials: (await frozenModule(attempt)).environment,
+    cliConfigFile,
+    dataDir: attempt.data,
+  });
+}
+
+export const requestFor = async (
+  options: TerraformOptions,
+  attempt: Attempt,
+  args: readonly string[],
+): Promise<RunRequest> => ({
+  argv: [options.binary.path, ...args],
+  cwd: attempt.configuration,
+  env: await environmentOf(options, attempt),
+  requestedAt: options.clock.now(),
+});
+
+/** Writes `terraform show -json` of the saved plan beside it. @throws Error with Terraform's own words, not redacted. */
+export async function showPlan(options: TerraformOptions, attempt: Attempt, signal: AbortSignal): Promise<void> {
+  const temporary = `${attempt.planJson}.tmp`;
+  await (await open(temporary, 'w', 0o600)).close();
+  const shown = await execa(options.binary.path, ['show', '-json', attempt.planFile], {
+    cwd: attempt.configuration,
+    env: await environmentOf(options, attempt),
+    extendEnv: false,
+    stdin: 'ignore',
+    stdout: { file: temporary },
+    reject: false,
+    cancelSignal: signal,
+  });
+  signal.throwIfAborted();
+  if (shown.exitCode !== 0) {
+    await rm(temporary, { force: true });
+    throw new Error(shown.stderr || `terraform show ended with exit code ${shown.exitCode ?? 'none'}`);
+  }
+  await rename(temporary, attempt.planJson);
+}
+
+/** The target's state as text; empty when there is none yet. Never during an apply: Terraform writes it in place. */
+export async function stateText(options: TerraformOptions, attempt: Attempt): Promise<string> {
+  const { statePath } = await frozenModule(attempt);
+  if (statePath !== undefined) return (await readIfThere(statePath)) ?? '';
+  const pulled = await execa(options.binary.path, ['state', 'pull'], {
+    cwd: attempt.configuration,
+    env: await environmentOf(options, attempt),
+    extendEnv: false,
+    stdin: 'ignore',
+  });
+  return pulled.stdout;
+}
+
+export const currentState = async (options: TerraformOptions, attempt: Attempt): Promise<StateIdentity | undefined> =>
+  stateIdentity(await stateText(options, attempt));
