@@ -19,8 +19,8 @@ interface Block {
   blocks: Record<string, { nesting: string; min?: number; max?: number; block: Block }>;
 }
 
-/** Endpoint overrides exist once per service (some two hundred) and the catalog sets none; `alias` is Terraform's own. */
-const LEFT_OUT = /^alias$|_custom_endpoint$/;
+/** Endpoint overrides exist for every service and the catalog sets none; `alias` is Terraform's own. */
+const LEFT_OUT = /^(?:alias|endpoints)$|_custom_endpoint$/;
 
 /** Reads one generated `index.js` as text: the classes are uniform, and running them would need the cdktf package. */
 class Definitions {
@@ -45,8 +45,8 @@ class Definitions {
     for (const [, name = '', value = '', isBlock, collection = '', storage = ''] of hclWriter.matchAll(entry)) {
       if (LEFT_OUT.test(name)) continue;
       const camel = /(?:this\._|struct\.)(\w+)/.exec(value)?.[1] ?? '';
-      const required =
-        classBody !== '' && !classBody.includes(`    reset${camel.charAt(0).toUpperCase()}${camel.slice(1)}() {`);
+      const reset = new RegExp(`reset\\w+\\(\\) \\{\\n +this\\._${camel}(?:\\.internalValue)? = undefined`);
+      const required = classBody !== '' && !reset.test(classBody);
       if (isBlock === 'false') {
         const element = storage.replace(/(?:List|Map)$/, '').replace('boolean', 'bool');
         const type: Type = collection === 'simple' ? element : [collection, element];

@@ -9,8 +9,8 @@ import type { Attributes, Value } from '../protocol/dynamic-value.ts';
 export type FromObject = (object: Attributes, provider: Attributes) => Value;
 
 export interface Behaviour {
-  /** The object's id, given by the cloud at create. Template, see `assigned`. Two objects with one id cannot exist. */
-  id: string;
+  /** The object's id, given by the cloud at create; written as in `assigned`. Two objects with one id cannot exist. */
+  id: string | FromObject;
   /** Paths whose change needs another object. With `when`, only such changes: (prior value, planned value). */
   replacedBy: readonly (string | { path: string; when: (prior: Value, planned: Value) => boolean })[];
   /** Values that the provider plans where the configuration says nothing. */

@@ -8,7 +8,7 @@ interface LoadedProvider {
 }
 
 /** Versions as the mirror and the lock file name them: those of the real providers whose schemas were extracted. */
-export const providerVersions = { google: '6.50.0' } as const;
+export const providerVersions = { google: '6.50.0', aws: '6.25.0', azurerm: '4.55.0' } as const;
 
 export type ProviderName = keyof typeof providerVersions;
 
@@ -16,6 +16,14 @@ const loaders: Record<ProviderName, () => Promise<LoadedProvider>> = {
   google: async () => ({
     definition: (await import('./behaviour/google.ts')).google,
     schema: (await import('./schema/google.json', { with: { type: 'json' } })).default as unknown as ExtractedSchema,
+  }),
+  aws: async () => ({
+    definition: (await import('./behaviour/aws.ts')).aws,
+    schema: (await import('./schema/aws.json', { with: { type: 'json' } })).default as unknown as ExtractedSchema,
+  }),
+  azurerm: async () => ({
+    definition: (await import('./behaviour/azurerm.ts')).azurerm,
+    schema: (await import('./schema/azurerm.json', { with: { type: 'json' } })).default as unknown as ExtractedSchema,
   }),
 };
 

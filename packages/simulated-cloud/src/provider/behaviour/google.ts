@@ -4,14 +4,10 @@
  */
 import { unknown, type Attributes, type Value } from '../../protocol/dynamic-value.ts';
 import type { Behaviour, FromObject, ProviderDefinition } from '../behaviour.ts';
+import { fromProvider } from './from-provider.ts';
 
 const API = 'https://www.googleapis.com';
 const COMPUTE = `${API}/compute/v1`;
-
-const fromProvider =
-  (attribute: string): FromObject =>
-  (_object, provider) =>
-    provider[attribute] ?? unknown;
 
 /** The object's labels with the provider's own: default labels, and the mark that Terraform made the object. */
 const effectiveLabels: FromObject = ({ labels }, provider) => {
