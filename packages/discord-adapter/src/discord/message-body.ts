@@ -25,7 +25,7 @@ const uploads = (files: readonly BodyFile[]): RawFile[] =>
 
 const described = (files: readonly BodyFile[]) =>
   files.map(({ name, description }, n) => ({
-    id: n,
+    id: String(n),
     filename: name,
     ...(description === undefined ? {} : { description }),
   }));

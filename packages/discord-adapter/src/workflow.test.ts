@@ -1,0 +1,50 @@
+/** The whole way from the command to the direct message, as people see it. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ANA, SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+
+let bot: TestBot;
+beforeEach(async () => {
+  bot = await startTestBot();
+});
+afterEach(() => bot.close());
+
+const buttons = async (id: string) =>
+  (await bot.discord.as('Ana').message(id)).buttons.map((b) => `${b.label}${b.disabled ? ' ·' : ''}`);
+
+test('from /cloud-deploy to the direct message', async () => {
+  const ana = bot.discord.as('Ana');
+  const lobby = await bot.open();
+  expect(await buttons(lobby)).toEqual(['Run Plan (Dry Run)', 'Confirm Apply ·', 'Cancel', 'View Details']);
+
+  expect((await ana.click(lobby, 'Run Plan (Dry Run)')).outcome).toBe('updated');
+  await bot.sees('Plan 4be1d2');
+  await bot.until(async () => (await buttons(lobby)).includes('Confirm Apply'), 'Confirm Apply is on');
+
+  bot.hold.add('apply');
+  expect((await ana.click(lobby, 'Confirm Apply')).outcome).toBe('updated');
+  await bot.progress('apply', {
+    kind: 'apply',
+    startedAt: Date.now(),
+    total: 3,
+    done: 1,
+    failed: 0,
+    waiting: 1,
+    running: [{ address: 'google_compute_instance.web-server-01', verb: 'creating', startedAt: Date.now() }],
+    recent: [],
+    lastNewsAt: Date.now(),
+  });
+  await bot.sees('1 of 3 done');
+  await bot.end('apply');
+  await bot.sees(`<@${ANA}> Apply of web`);
+  await bot.sees('Your cloud deployment is complete', 'dm');
+  await bot.until(async () => (await bot.lobbyText()).includes('Applied'), 'the lobby says applied');
+  expect(await buttons(lobby)).toEqual(['Run Plan (Dry Run) ·', 'Confirm Apply ·', 'Cancel ·', 'View Details']);
+
+  const messages = await ana.messages(THREAD);
+  expect(messages.flatMap((m) => m.files.map((f) => f.name)).toSorted()).toEqual(['apply.txt', 'plan.txt']);
+  expect(messages.filter((m) => m.text.includes('Plan steps'))).toHaveLength(1);
+  expect(bot.logged.filter((line) => line.level !== 'info')).toEqual([]);
+  const { interactions } = await bot.discord.stats();
+  expect(Math.max(...interactions.map((i) => i.answeredAfterMs ?? Number.POSITIVE_INFINITY))).toBeLessThan(500);
+  expect((await bot.records.get(SESSION))?.notices).toEqual({ [`applied/1/${ANA}`]: 'sent' });
+});
