@@ -22,7 +22,7 @@ import { createSerial } from './serial.ts';
 import { createShown } from './shown.ts';
 import { createDelivery, type Parts } from './thread/deliver.ts';
 import { createPlanThreads } from './thread/plan-thread.ts';
-import { createThreadProgress } from './thread/show-progress.ts';
+import { createThreadProgress } from './thread/thread-progress.ts';
 import { createThreadMessages } from './thread/thread-messages.ts';
 
 export interface CloudChatOpsOptions {
@@ -69,9 +69,9 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
   const lobbies = createLobbies(context);
   const threads = createPlanThreads(context, lobbies);
   const thread = createThreadMessages(context, threads);
-  const parts: Parts = { lobbies, threads, thread };
+  const progress = createThreadProgress(context, thread);
+  const parts: Parts = { lobbies, threads, thread, progress };
   const deliver = createDelivery(context, parts);
-  const showThreadProgress = createThreadProgress(context, thread);
 
   const serves = (guildId: string): boolean => options.guildIds?.includes(guildId) ?? true;
 
@@ -151,10 +151,10 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
         await loggedIn.promise;
         await deliver(stored, view);
       },
-      showProgress(_, progress, view) {
+      showProgress(_, news, view) {
         if (!client.isReady()) return;
-        lobbies.progress(view, progress);
-        showThreadProgress(progress, view);
+        lobbies.progress(view, news);
+        progress.show(news, view);
       },
     },
     close() {

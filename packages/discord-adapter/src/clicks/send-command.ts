@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { Body } from '../render/body.ts';
 import { renderText } from '../render/render.ts';
 import type { Parts } from '../thread/deliver.ts';
-import { threadBody } from '../thread/deliver.ts';
+import { threadBody } from '../thread/thread-body.ts';
 import type { Kind } from '../render/marker.ts';
 import type { Click } from './click.ts';
 

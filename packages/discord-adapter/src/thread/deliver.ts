@@ -7,20 +7,19 @@ import type { Context } from '../context.ts';
 import { notify } from '../direct-message.ts';
 import { hasCode, REQUEST_TOO_LARGE, UNKNOWN_CHANNEL } from '../discord/errors.ts';
 import type { Lobbies } from '../lobby/lobbies.ts';
-import type { Body } from '../render/body.ts';
-import { marker, type Kind } from '../render/marker.ts';
-import { renderCall, renderCard } from '../render/render.ts';
-import type { Layout } from '../records/chat-records.ts';
+import type { Kind } from '../render/marker.ts';
 import { deedsFor, type Deed } from './deliveries.ts';
-import { makeMessage, type CardRequest } from './message-cards.ts';
 import type { PlanThreads } from './plan-thread.ts';
 import { atOutcome, readStory, type Story } from './session-story.ts';
+import type { ThreadProgress } from './thread-progress.ts';
+import { threadBody } from './thread-body.ts';
 import { messageKey, type ThreadMessages } from './thread-messages.ts';
 
 export interface Parts {
   readonly lobbies: Lobbies;
   readonly threads: PlanThreads;
   readonly thread: ThreadMessages;
+  readonly progress: ThreadProgress;
 }
 
 /** After these nothing more is delivered. */
@@ -30,22 +29,7 @@ const TOO_LARGE = 'it is larger than Discord takes';
 const PAUSE_MS = 1_000;
 const REFRESH_PAUSE_MS = 500;
 
-/** What a message of the thread shows now; `undefined` when the timeline has nothing for it. */
-export async function threadBody(
-  context: Context,
-  request: Omit<CardRequest, 'host'> & { readonly kind: Kind },
-  story?: Story,
-): Promise<((layout: Layout) => Body) | undefined> {
-  const { host } = context;
-  const { kind, view, attempt } = request;
-  const signing = { sessionId: view.sessionId, key: host.signingKey, marker: marker(view.sessionId, kind, attempt) };
-  const made = await makeMessage(kind, { ...request, host }, story);
-  if (made === undefined) return undefined;
-  if ('card' in made) return (layout) => renderCard(made.card, { ...signing, layout });
-  return () => renderCall(made.call, signing);
-}
-
-export function createDelivery(context: Context, { lobbies, threads, thread }: Parts) {
+export function createDelivery(context: Context, { lobbies, threads, thread, progress }: Parts) {
   const { records, logger } = context;
   /** Sessions whose last entry this process delivered completely: nothing unknown was left behind. */
   const clean = new Set<SessionId>();
@@ -55,7 +39,9 @@ export function createDelivery(context: Context, { lobbies, threads, thread }: P
     const record = await records.get(view.sessionId);
     if (record === undefined) return undefined;
     const problem = uploadProblem === undefined ? {} : { uploadProblem };
-    const body = await threadBody(context, { kind, view, record, attempt, ...problem }, story);
+    const live = progress.latest(story, kind, attempt);
+    const running = live === undefined ? {} : { progress: live };
+    const body = await threadBody(context, { kind, view, record, attempt, ...running, ...problem }, story);
     return body === undefined ? undefined : { view, kind, attempt, body, version: story.entries.length };
   };
 
@@ -139,6 +125,11 @@ export function createDelivery(context: Context, { lobbies, threads, thread }: P
         logger.error({ session: sessionId, channel: record.channelId, entry: entry.type }, 'the channel is gone');
       }
     }
-    if (!LAST.has(entry.type)) clean.add(sessionId);
+    if (LAST.has(entry.type)) progress.forget(sessionId);
+    else {
+      clean.add(sessionId);
+      // What came while its card was being made.
+      progress.redraw(sessionId);
+    }
   };
 }
