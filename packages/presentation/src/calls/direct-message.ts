@@ -43,12 +43,14 @@ const plain = (text: string): string =>
     .replaceAll(/[<@](?=\S)/gu, '$&\u200B')
     .replaceAll('`', '\u02CB');
 
+const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
+
 const WRITE: { readonly [kind in DirectMessageKind]: (view: LobbyView, name: string) => string } = {
   applied: ({ result }, name) =>
     `✅ Your cloud deployment is complete! ${name}${result === undefined ? '' : `: ${doneWords(result)}`}.`,
   failed: ({ result }, name) => {
     if (result === undefined) return `🛑 Your cloud deployment failed. ${name}.`;
-    const error = result.firstError === undefined ? '' : ` ${plain(shortenEnd(result.firstError, 300))}`;
+    const error = result.firstError === undefined ? '' : ` ${sentence(plain(shortenEnd(result.firstError, 300)))}`;
     const outcome = result.done === 0 && result.unknown === 0 ? 'nothing was changed' : resultWords(result);
     return `🛑 Your cloud deployment failed. ${name}: ${outcome}.${error}`;
   },

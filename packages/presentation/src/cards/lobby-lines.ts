@@ -22,8 +22,8 @@ const AGAIN = 'Start again with /cloud-deploy.';
 
 const planningHeadline = (step: number): string => `⚙️ Planning: step ${step} of 3`;
 
-const since = ({ since: at }: LobbyView, { style }: LobbyContext): string =>
-  at === undefined ? '' : ` since ${style.relative(at)}`;
+const started = ({ since: at }: LobbyView, { style }: LobbyContext): string =>
+  at === undefined ? '' : `, started ${style.relative(at)}`;
 
 const usual = (words: string | undefined): string[] => (words === undefined ? [] : [`Usually ${words}.`]);
 
@@ -38,16 +38,16 @@ const DRAW: { readonly [state in LobbyState]: Draw } = {
   queued: drawQueue,
   initializing: (view, context) => ({
     headline: planningHeadline(1),
-    lines: [`init running${since(view, context)}.`, ...stepNews(context), ...usual(context.usualPlan)],
+    lines: [`init running${started(view, context)}.`, ...stepNews(context), ...usual(context.usualPlan)],
   }),
   validating: (view, context) => ({
     headline: planningHeadline(2),
-    lines: [`init done, validate running${since(view, context)}.`, ...usual(context.usualPlan)],
+    lines: [`init done, validate running${started(view, context)}.`, ...usual(context.usualPlan)],
   }),
   planning: (view, context) => ({
     headline: planningHeadline(3),
     lines: [
-      `init done, validate done, plan running${since(view, context)}.`,
+      `init done, validate done, plan running${started(view, context)}.`,
       ...stepNews(context),
       ...usual(context.usualPlan),
     ],
@@ -64,18 +64,16 @@ const DRAW: { readonly [state in LobbyState]: Draw } = {
   noChanges: drawNoChanges,
   analyzing: (view, context) => ({
     headline: readyHeadline(view),
-    lines: [...planLines(view, context), `📊 Analyzing plan${since(view, context)}. Confirm opens after the review.`],
+    lines: [...planLines(view, context), `📊 Analyzing plan${started(view, context)}. Confirm opens after the review.`],
   }),
   explaining: (view, context) => ({
     headline: readyHeadline(view),
     lines: [
       ...planLines(view, context),
       ...reportLines(view, context),
-      `🤖 AI review running${since(view, context)}. ${
-        view.wordsUntil === undefined
-          ? 'Confirm opens when it ends.'
-          : `Confirm opens when it ends, ${context.style.relative(view.wordsUntil)} at the latest.`
-      }`,
+      `🤖 AI review running${started(view, context)}. Confirm opens ${
+        view.wordsUntil === undefined ? 'when it ends' : `${context.style.relative(view.wordsUntil)} at the latest`
+      }.`,
     ],
   }),
   awaitingConfirmation: drawReview,

@@ -54,12 +54,12 @@ function runningCard(
   const verb = stopping ? '🛑 Stopping' : '🚀 Applying';
   const usual = usualApply === undefined ? [] : [`Usually ${usualApply}.`];
   if (progress === undefined) {
-    const since = view.since === undefined ? '' : ` since ${style.relative(view.since)}`;
+    const started = view.since === undefined ? '' : ` started ${style.relative(view.since)}`;
     return {
       tone: stopping ? 'caution' : 'working',
       blocks: [
         { kind: 'heading', text: `${verb} ${planName(view)}` },
-        ...textBlock([START, `⚙️ Running terraform apply${since}…`, ...usual]),
+        ...textBlock([START, `⚙️ Running terraform apply…${started}`, ...usual]),
       ],
       rows: [],
       files: [],

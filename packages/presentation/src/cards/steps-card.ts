@@ -10,7 +10,8 @@ import { textBlock } from './parts.ts';
 /** Terraform's steps, the wait for the target before them, and the review after them. */
 export const STEPS = ['queue', 'init', 'validate', 'plan', 'analysis'] as const;
 export type Step = (typeof STEPS)[number];
-export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'not-run';
+/** `stopped`: it was running when the attempt was given up. */
+export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'stopped' | 'not-run';
 
 export interface StepState {
   readonly step: Step;
@@ -69,7 +70,7 @@ export function stepsCard(view: LobbyView, state: StepsState, context: StepsCont
   const failed = state.steps.some(({ status }) => status === 'failed');
   const steps = state.steps.map((step): StepState => {
     if (live || step.status === 'done' || step.status === 'failed') return step;
-    return { ...step, status: 'not-run' };
+    return { ...step, status: step.status === 'running' ? 'stopped' : 'not-run' };
   });
   const lines = steps.flatMap((step) => stepLine(step, state, context));
   const usual = live && context.usualPlan !== undefined ? [`Usually ${context.usualPlan}.`] : [];
@@ -86,7 +87,7 @@ export function stepsCard(view: LobbyView, state: StepsState, context: StepsCont
 }
 
 const WORDS: { readonly [step in Step]: { done: string; running: string; failed: string; name: string } } = {
-  queue: { name: 'Queue', done: 'Its turn came', running: '⏳ Waiting for its turn', failed: 'The queue failed' },
+  queue: { name: 'Queue', done: 'Its turn came', running: '⏳ Waiting for its turn…', failed: 'The queue failed' },
   init: {
     name: 'terraform init',
     done: 'terraform init: done',
@@ -119,11 +120,13 @@ function stepLine({ step, status, startedAt, endedAt }: StepState, state: StepsS
     case 'failed':
       return [`🛑 ${words.failed}${took}`];
     case 'running': {
-      const since = startedAt === undefined ? '' : ` since ${context.style.relative(startedAt)}`;
-      return [`${words.running}${since}${news(step, context)}`];
+      const started = startedAt === undefined ? '' : ` started ${context.style.relative(startedAt)}`;
+      return [`${words.running}${started}${news(step, context)}`];
     }
     case 'waiting':
       return step === 'queue' ? [] : [`${words.name}: waiting`];
+    case 'stopped':
+      return step === 'queue' ? [] : [`${words.name}: stopped`];
     case 'not-run':
       if (step === 'queue') return [];
       return step === 'analysis' && state.unchanged ? [] : [`${words.name}: not run`];

@@ -31,7 +31,9 @@ export function differenceLines(difference: Difference, whole: boolean): string[
     case 'note':
       return [`!   ${path} ${difference.note}`];
     case 'lines': {
-      const lines = difference.lines.map(({ sign, text }) => `${sign}     ${whole ? oneLine(text) : shortLine(text)}`);
+      const lines = difference.lines.map(({ sign, text }) =>
+        `${sign}     ${whole ? oneLine(text) : shortLine(text)}`.trimEnd(),
+      );
       return [`!   ${path}`, ...(whole ? lines : firstLines(lines, MOST_ELEMENTS))];
     }
     case 'elements':
@@ -190,7 +192,7 @@ export function tellingLine(change: SummaryChange, named: NamedPaths = NOTHING_N
 export function allValueLines(change: SummaryChange): string[] {
   const values = change.attributes.flatMap(({ name, after }): string[] => {
     if (typeof after === 'string' && after.includes('\n')) {
-      return [`    ${oneLine(name)}`, ...after.split('\n').map((line) => `      ${oneLine(line)}`)];
+      return [`    ${oneLine(name)}`, ...after.split('\n').map((line) => `      ${oneLine(line)}`.trimEnd())];
     }
     return attributeValues(name, after ?? null, true).map(({ path, value }) => `    ${path} ${value}`);
   });

@@ -65,7 +65,7 @@ const indexText = (index: number | string | undefined): string =>
   typeof index === 'string' ? quoted(index) : String(index ?? '');
 
 /**
- * The change in growing detail: the line; the line with its reason; with attributes. `members`: changes of the same
+ * The change in growing detail: the line; what forces a replacement; attributes and reasons. `members`: changes of the same
  * kind that are shown as one; the first stands for all.
  */
 export function changeLevels(
@@ -89,7 +89,7 @@ export function changeLevels(
   if (change.action === 'create') {
     return [[head], [head], [head, ...(alike(members) ? tellingLine(change, named) : [])]];
   }
-  return [[head], [head, ...reason]];
+  return [[head], [head], [head, ...reason]];
 }
 
 /** Whether every member of a group changes in the same way, so that the first can speak for all. */

@@ -42,8 +42,17 @@ const rowsOf = (changes: readonly SummaryChange[], named: NamedPaths): Unit[] =>
 /** Room that the sentence about a cut may take. */
 const CUT_ROOM = 80;
 
+/** How much is shown at most where there is room. */
+export type Detail = 'causes' | 'attributes';
+const DETAILS: { readonly [detail in Detail]: number } = { causes: 1, attributes: 2 };
+
 /** `room`: characters, line feeds included. `named`: what stands before other attributes. */
-export function fitChanges(changes: readonly SummaryChange[], room: number, named: NamedPaths): Fitted {
+export function fitChanges(
+  changes: readonly SummaryChange[],
+  room: number,
+  named: NamedPaths,
+  detail: Detail = 'attributes',
+): Fitted {
   const danger = coarseEnough(changes.filter(isDanger), room - CUT_ROOM, named);
   const left = room - size(danger.flatMap((unit) => unit.levels[0] ?? []));
   const rest = coarseEnough(
@@ -51,7 +60,7 @@ export function fitChanges(changes: readonly SummaryChange[], room: number, name
     left,
     named,
   );
-  return fitUnits([...danger, ...rest], room);
+  return fitUnits([...danger, ...rest], room, DETAILS[detail]);
 }
 
 /** One by one or by index where the lines fit; else a line for each action, module and type. */
@@ -60,20 +69,19 @@ function coarseEnough(changes: readonly SummaryChange[], room: number, named: Na
   return size(fine.flatMap((unit) => unit.levels[0] ?? [])) <= room ? fine : rowsOf(changes, named);
 }
 
-const MOST_DETAIL = 2;
 const at = (unit: Unit, level: number): readonly string[] =>
   level < 0 ? [] : (unit.levels[Math.min(level, unit.levels.length - 1)] ?? []);
 
-function fitUnits(units: readonly Unit[], room: number): Fitted {
+function fitUnits(units: readonly Unit[], room: number, most: number): Fitted {
   const total = (level: number): number => size(units.flatMap((unit) => at(unit, level)));
   // The highest detail that all can have; -1: not even a line each.
-  let base = MOST_DETAIL;
+  let base = most;
   while (base >= 0 && total(base) > room) base -= 1;
   const levels = base >= 0 ? units.map(() => base) : linesWhileRoom(units, room - CUT_ROOM);
   let used = size(units.flatMap((unit, i) => at(unit, levels[i] ?? -1)));
   if (base >= 0) {
     for (const [i, unit] of units.entries()) {
-      const grown = growth(unit, base, room - used);
+      const grown = growth(unit, base, most, room - used);
       if (grown === undefined) break;
       levels[i] = grown;
       used += size(at(unit, grown)) - size(at(unit, base));
@@ -84,12 +92,12 @@ function fitUnits(units: readonly Unit[], room: number): Fitted {
 }
 
 /** The highest detail above `base` for which there is room. */
-function growth(unit: Unit, base: number, room: number): number | undefined {
+function growth(unit: Unit, base: number, most: number, room: number): number | undefined {
   const now = size(at(unit, base));
-  for (let level = MOST_DETAIL; level > base; level -= 1) {
+  for (let level = most; level > base; level -= 1) {
     if (size(at(unit, level)) - now <= room) return level;
   }
-  return base === MOST_DETAIL ? base : undefined;
+  return base === most ? base : undefined;
 }
 
 /** A line each, danger first, until the room is used up; a single one that is left is shown in place of the count. */

@@ -117,6 +117,8 @@ function compareLists(
     return compareNamed(path, namedElements(before, names.before), namedElements(after, names.after), place);
   }
   const [a, b] = [before.map(valueKey), after.map(valueKey)];
+  // Sets that were written without their list can be equal here.
+  if (a.length === b.length && a.every((key, i) => key === b[i])) return [];
   if (a.length === b.length && sameKeys(a, b)) {
     return [{ kind: 'note', path, note: 'order changed only' }];
   }
@@ -247,8 +249,9 @@ function compareTexts(path: string, before: string, after: string, place: Place)
     return found.length > 0 ? found : [{ kind: 'note', path, note: 'formatting only' }];
   }
   const bytes = [binaryBytes(before), binaryBytes(after)] as const;
-  if (bytes[0] !== undefined && bytes[1] !== undefined) {
-    return [{ kind: 'note', path, note: `binary, ${shownBytes(bytes[0])} → ${shownBytes(bytes[1])}` }];
+  if (bytes[0] !== undefined || bytes[1] !== undefined) {
+    const [from, to] = [bytes[0] ?? before.length, bytes[1] ?? after.length];
+    return [{ kind: 'note', path, note: `binary, ${shownBytes(from)} → ${shownBytes(to)}` }];
   }
   if (before.replaceAll(/\s+/gu, '') === after.replaceAll(/\s+/gu, '')) {
     return [{ kind: 'note', path, note: 'whitespace only' }];

@@ -9,7 +9,7 @@ function blockToText(block: CardBlock): string {
     case 'text':
       return block.text;
     case 'code':
-      return `\`\`\`${block.language}\n${block.text}\n\`\`\``;
+      return `\`\`\`${block.language === 'diff' ? 'diff' : ''}\n${block.text}\n\`\`\``;
     case 'small':
       return block.text
         .split('\n')

@@ -32,7 +32,9 @@ export function costWordsInFull(cost: CostHead): string {
   if (cost.priced === 0) return words;
   const range = `(${shownMoney(cost.before, cost.currency)} → ${shownMoney(cost.after, cost.currency)})`;
   const [amount, rest] = words.split(' for ', 2);
-  return rest === undefined ? `${words} ${range}` : `${amount} ${range} for ${rest}`;
+  if (rest !== undefined) return `${amount} ${range} for ${rest}`;
+  const all = cost.priced + cost.free;
+  return `${words} ${range}${all > 1 ? `, all ${shownNumber(all)} priced` : ''}`;
 }
 
 export const costLine = (cost: CostHead, style: TextStyle): string => `💰 ${style.bold('Cost')} ${costWords(cost)}`;

@@ -38,21 +38,22 @@ export const SEVERITY_NAMES: { readonly [severity in Severity]: string } = {
 
 const ASKS = { advise: '', 'needs-approval': ', needs an approval', block: ', blocks Confirm' } as const;
 
-/** «source_ranges[0] "0.0.0.0/0"»; an attribute that is not set is the finding's point. */
-const evidenceWords = ({ evidence }: Finding): string => {
+/** «: source_ranges[0] "0.0.0.0/0"»; an attribute that is not set is the finding's point. */
+const evidenceWords = ({ evidence }: Finding, style: TextStyle): string => {
   const [first, ...more] = evidence;
   if (first === undefined) return '';
-  const value = first.value === undefined ? 'not set' : shortenEnd(oneLine(first.value), 60);
+  const path = oneLine(first.path);
   const rest = more.length === 0 ? '' : ` and ${shownNumber(more.length)} more`;
-  return ` ${oneLine(first.path)} ${value}${rest}`;
+  if (first.value === undefined) return `: ${style.code(path)} not set${rest}`;
+  return `: ${style.code(`${path} ${shortenEnd(oneLine(first.value), 60)}`)}${rest}`;
 };
 
 /** Two lines: what, and where. */
 export function briefFinding(group: FindingGroup, style: TextStyle): string[] {
   const [first] = group;
   const title = `${SEVERITY_NAMES[first.severity]}: ${lowerFirst(shortenEnd(first.title, 90))}`;
-  const more = group.length === 1 ? '' : ` and ${shownNumber(group.length - 1)} more`;
-  return [style.bold(title), `${style.code(first.address)}${style.prose(evidenceWords(first))}${more}`];
+  const more = group.length === 1 ? '' : `, and ${shownNumber(group.length - 1)} more like it`;
+  return [style.bold(title), `${style.code(first.address)}${evidenceWords(first, style)}${more}`];
 }
 
 /** With the fix and where the claim comes from. */

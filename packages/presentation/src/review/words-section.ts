@@ -17,7 +17,12 @@ export const modelName = ({ model, simulated }: Explanation): string =>
   simulated && !/simulated/iu.test(model) ? `simulated model (${model})` : model;
 
 const cited = (citations: readonly string[], style: TextStyle): string =>
-  citations.length === 0 ? '' : ` (${style.prose(citations.slice(0, 3).join(', '))})`;
+  citations.length === 0
+    ? ''
+    : ` (${citations
+        .slice(0, 3)
+        .map((citation) => style.code(citation))
+        .join(', ')})`;
 
 /** Every sentence, one a line. `longest`: characters that each keeps. */
 function sentences({ summary, concerns, fixes }: Explanation, style: TextStyle, longest: number): string[] {
@@ -68,7 +73,7 @@ export function wordsSection(words: Words, style: TextStyle, room: number): Word
           ...shown,
           ...(hidden > 0 ? [`… and ${counted(hidden, 'more sentence')} (see findings.txt)`] : []),
         ],
-        cut: hidden > 0 || all.some((line) => line.includes('…')),
+        cut: hidden > 0 || sentences(explanation, style, Infinity).some((line, i) => line !== all[i]),
       };
     }
     default:

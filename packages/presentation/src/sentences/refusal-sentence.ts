@@ -34,7 +34,7 @@ const SENTENCES: { readonly [C in RefusalCode]: Sentence<C> } = {
     return `The plan is blocked by ${shown}${more}. Change it and plan again, or have it overridden in the thread.`;
   },
   'approvals-missing': ({ have, need }) =>
-    `${shownNumber(have)} of ${shownNumber(need)} approvals count for you. ${shownNumber(need - have)} more needed. Nothing was run.`,
+    `The plan has ${shownNumber(have)} of ${shownNumber(need)} approvals that count for you. Nothing was run.`,
   'approvers-unknown': () =>
     'Whether the approvers still have their right could not be checked. Nothing was run. Press again.',
   'approver-lost-right': ({ who }, _, style) =>

@@ -27,7 +27,7 @@ const WORDS: { readonly [code in StaleCode]: { readonly headline: string; readon
   rejected: { headline: 'rejected', sentence: 'The plan was rejected' },
   'not-verifiable': {
     headline: 'it could not be checked',
-    sentence: 'Whether the plan still holds could not be checked',
+    sentence: 'The plan could not be checked again',
   },
 };
 

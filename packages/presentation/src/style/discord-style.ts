@@ -1,5 +1,5 @@
 /** Discord's own tokens: clocks that tick by themselves, mentions, Markdown. */
-import { inlineCode, neutraliseProse } from '../text/neutralise.ts';
+import { inlineCode, neutraliseProse, visible } from '../text/neutralise.ts';
 import type { TextStyle } from './text-style.ts';
 
 /** Discord ids are digits; anything else must not reach the inside of a mention. */
@@ -8,6 +8,13 @@ const isId = (id: string): boolean => /^\d{1,20}$/.test(id);
 /** https://docs.discord.com/developers/reference#message-formatting */
 const clock = (at: number, form: 'R' | 't'): string => `<t:${Math.floor(at / 1000)}:${form}>`;
 
+/** Nothing in an address may end the link around it. */
+const safeUrl = (url: string): string =>
+  visible(url)
+    .replaceAll(/[\s<>]/gu, encodeURIComponent)
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
+
 export const discordStyle: TextStyle = {
   relative: (at) => clock(at, 'R'),
   time: (at) => clock(at, 't'),
@@ -15,7 +22,7 @@ export const discordStyle: TextStyle = {
   role: (role) => (isId(role.id) ? `<@&${role.id}>` : neutraliseProse(role.name)),
   code: inlineCode,
   bold: (text) => `**${neutraliseProse(text)}**`,
-  // A bare address is a link in every client; angle brackets keep it from growing a preview.
-  link: (label, url) => `[${neutraliseProse(label)}](<${url.replaceAll(/[\s<>)]/gu, encodeURIComponent)}>)`,
+  // Angle brackets keep a link from growing a preview.
+  link: (label, url) => `[${neutraliseProse(label)}](<${safeUrl(url)}>)`,
   prose: neutraliseProse,
 };
