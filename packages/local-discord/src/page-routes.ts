@@ -4,7 +4,8 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 
-const FOLDER = fileURLToPath(new URL('page/', import.meta.url));
+/** Written for browsers as it is, so the published package serves it from `src`, too. */
+const FOLDER = fileURLToPath(new URL('../src/page/', import.meta.url));
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -10,6 +10,7 @@ import type { StoredMember } from '../state/state.ts';
 import type { Human } from './human.ts';
 import { channelByName, personByName } from './names.ts';
 import { createPerson } from './person.ts';
+import { peopleOf } from './person-view.ts';
 
 const CALLBACK = { method: 'POST', path: '/callback' } as const;
 
@@ -22,6 +23,7 @@ export function createHuman(hub: Hub): Human {
   };
   return {
     as: (person) => createPerson(hub, personByName(state, person)),
+    people: async () => peopleOf(state),
     stats: async () => hub.statistics.snapshot(),
 
     lateCallback: async ({ ms, times = 1 }) => faults.add({ ...CALLBACK, times }, { kind: 'delay', milliseconds: ms }),

@@ -75,6 +75,8 @@ export interface PersonSummary {
 export interface Human {
   /** A person by id, user name or name. */
   as(person: string): Person;
+  /** The people of the options, in their order. */
+  people(): Promise<PersonSummary[]>;
   stats(): Promise<DiscordStatistics>;
 
   /** The bot's next answers to interactions arrive `ms` late. */
@@ -133,6 +135,7 @@ export const PERSON_METHODS = [
 ] as const satisfies (keyof Person)[];
 
 export const HUMAN_METHODS = [
+  'people',
   'stats',
   'lateCallback',
   'dropCallback',

@@ -9,10 +9,9 @@ import type { PersonSummary, PersonView } from './human.ts';
 
 export function personView(hub: Hub, user: StoredUser): PersonView {
   const { state } = hub;
-  const people = Object.values(state.users).filter((one) => !one.bot && one.id !== state.guild.ownerId);
   return {
     you: summary(state, user),
-    people: people.map((one) => summary(state, one)),
+    people: peopleOf(state),
     bot: wireUser(findUser(state, state.applicationId)),
     botOnline: hub.gateway.online(),
     guild: { id: state.guild.id, name: state.guild.name },
@@ -26,6 +25,13 @@ export function personView(hub: Hub, user: StoredUser): PersonView {
     clockOffset: hub.clock.offset(),
     tools: hub.tools.map(({ label, description }) => ({ label, description: description ?? '' })),
   };
+}
+
+/** Everybody but the bot and the server's owner, who is only there because every server has one. */
+export function peopleOf(state: State): PersonSummary[] {
+  return Object.values(state.users)
+    .filter((one) => !one.bot && one.id !== state.guild.ownerId)
+    .map((one) => summary(state, one));
 }
 
 function summary(state: State, user: StoredUser): PersonSummary {

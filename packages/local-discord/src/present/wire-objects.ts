@@ -189,6 +189,14 @@ export function wireMessage(state: State, origin: string, message: StoredMessage
       application_id: state.applicationId,
       webhook_id: state.applicationId,
       interaction_metadata: wireInteractionMetadata(state, message.interaction),
+      ...(message.interaction.commandName !== undefined && {
+        interaction: {
+          id: message.interaction.id,
+          type: message.interaction.type,
+          name: message.interaction.commandName,
+          user: wireUser(requiredUser(state, message.interaction.userId)),
+        },
+      }),
     }),
     ...(message.reference && {
       message_reference: {
