@@ -12,7 +12,7 @@ export const BACKEND_OVERRIDE = 'cloud_chatops_backend_override.tf.json';
 /** The override file's text. In .tf.json strings are templates, so their openings are escaped. */
 export const localBackendText = (statePath: string): string =>
   JSON.stringify({
-    terraform: { backend: { local: { path: statePath.replaceAll('${', '$${').replaceAll('%{', '%%{') } } },
+    terraform: { backend: { local: { path: statePath.replace(/[$%](?=\{)/g, (sign) => sign + sign) } } },
   });
 
 /** A folder name for a target: readable, and unique by a part of its hash, also where letter case does not count. */

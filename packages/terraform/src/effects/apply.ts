@@ -233,7 +233,7 @@ async function requestTime(directory: string): Promise<number | undefined> {
 
 async function endTime(directory: string): Promise<number | undefined> {
   try {
-    return (await stat(join(directory, 'exit'))).mtimeMs;
+    return Math.round((await stat(join(directory, 'exit'))).mtimeMs);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
     throw new Error(`the end of the run cannot be read: ${messageOf(error)}`, { cause: error });

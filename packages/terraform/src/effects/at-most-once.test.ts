@@ -22,6 +22,25 @@ describe.skipIf(binary === undefined)('promises 2 and 3: at most once, never los
       .interrupt({ sessionId: 'abcdef123456', attempt: 1, force: false }, d.tools({ recovered: true }));
   });
 
+  test('stopped by force: terraform leaves at once, what ran is unknown', async () => {
+    // A script that ignores the first interrupt keeps terraform waiting.
+    const d = deployment({
+      'main.tf': `resource "terraform_data" "slow" {
+  provisioner "local-exec" {
+    interpreter = ["/bin/sh", "-c"]
+    command     = "trap '' INT TERM; for i in 1 2 3 4 5 6 7 8 9 10; do sleep 1; done"
+  }
+}`,
+    });
+    const plan = await d.plan(1);
+    const applying = d.terraform.apply(d.applyInput(1, plan), d.tools());
+    await untilStarted(d, 1, 'terraform_data.slow');
+    await d.terraform.interrupt({ sessionId: 'abcdef123456', attempt: 1, force: true }, d.tools());
+    const output = await applying;
+    expect(output).toMatchObject({ outcome: 'failed', cause: 'stopped' });
+    expect(d.artifacts.get(output.result.log.key)).toContain('Interrupt received');
+  });
+
   test('killed with its whole group: lost, and never started again', async () => {
     const d = deployment({ 'main.tf': slow(20) });
     const plan = await d.plan(1);

@@ -53,25 +53,34 @@ async function variableValues(attempt: Attempt, module: FrozenModule): Promise<s
 /** A key file is small; anything bigger that a variable names is no credential. */
 const MAX_KEY_FILE = 64 * 1024;
 
+/** Names that say where, not with what. Their values stand in every plan: blanking them would make it unreadable. */
+const PUBLIC_NAME =
+  /(PROJECT|REGION|ZONE|LOCATION|PROFILE|ACCOUNT_ID|TENANT_ID|SUBSCRIPTION_ID|CLIENT_ID|ENDPOINT|URL)$/;
+
 /** The values, and what stands in the key files they name (`GOOGLE_APPLICATION_CREDENTIALS`). */
 async function credentialValues(
   environment: TerraformOptions['environment'],
   names: readonly string[],
 ): Promise<string[]> {
-  const values = names.flatMap((name) => environment[name] ?? []);
-  const files = await Promise.all(
-    values.map(async (value) => {
-      if (!value.startsWith('/')) return [];
-      const found = await stat(value).catch(() => undefined);
-      if (!found?.isFile() || found.size > MAX_KEY_FILE) return [];
-      const text = (await readIfThere(value)) ?? '';
-      const key = parseObject(text);
-      if (key === undefined) return text.split('\n').map((line) => line.slice(line.indexOf('=') + 1).trim());
-      return ['private_key', 'private_key_id', 'client_secret', 'refresh_token'].flatMap((name) => leaves(key[name]));
-    }),
-  );
+  const values = names.filter((name) => !PUBLIC_NAME.test(name)).flatMap((name) => environment[name] ?? []);
+  const isPath = (value: string): boolean => value.startsWith('/');
+  const files = await Promise.all(values.filter(isPath).map(keyFileValues));
   // A path is no secret, and often part of ordinary messages.
-  return [...values.filter((value) => !value.startsWith('/')), ...files.flat()];
+  return [...values.filter((value) => !isPath(value)), ...files.flat()];
+}
+
+/** JSON keys, PEM files, and `name = value` files such as AWS's; nothing of any other file. */
+async function keyFileValues(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size > MAX_KEY_FILE) return [];
+  const text = (await readIfThere(path)) ?? '';
+  const key = parseObject(text);
+  if (key !== undefined) {
+    return ['private_key', 'private_key_id', 'client_secret', 'refresh_token'].flatMap((name) => leaves(key[name]));
+  }
+  if (/^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return [text];
+  const lines = text.matchAll(/^[ \t]*\w*(?:secret|token|key|password)\w*[ \t]*=[ \t]*(\S+)[ \t]*$/gim);
+  return [...lines].flatMap(([, value]) => value ?? []);
 }
 
 function leaves(value: unknown): string[] {

@@ -10,7 +10,10 @@ export interface ModuleSource {
   readonly path: string;
   /** Every variable of the var-file; the host has merged project, catalog entry and the person's settings. */
   readonly variables: { readonly [name: string]: Setting };
-  /** Names of environment variables with the project's credentials. Their values count as secrets. */
+  /**
+   * Names of environment variables that reach terraform beyond the usual ones: the project's credentials. Their values,
+   * and the key files they name, count as secrets; those of names such as `AWS_REGION` or `GOOGLE_PROJECT` do not.
+   */
   readonly environment: readonly string[];
   /** Settings for a module that brings its own backend, different for each target: `{ prefix: 'prod/web' }`. */
   readonly backend?: { readonly [name: string]: string };

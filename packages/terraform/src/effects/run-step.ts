@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DETACH, type EffectTools } from '@cloud-chatops/core';
 import { followRun, type RunEnd } from '../process/follow-run.ts';
-import { runState, signalRun, startRun, type RunRequest } from '../process/run.ts';
+import { claimForRecovery, runState, signalRun, startRun, type RunRequest } from '../process/run.ts';
 
 export interface StepRunOptions {
   readonly directory: string;
@@ -15,6 +15,7 @@ export interface StepRunOptions {
 
 /** @throws the signal's reason when aborted; the run has then been stopped, unless the bot itself is going. */
 export async function runStep({ directory, request, tools, onLines }: StepRunOptions): Promise<RunEnd> {
+  tools.signal.throwIfAborted();
   const found = await runState(directory);
   // Gone without an end, or never begun: this work is harmless to do again, in a directory of its own.
   if (found.state === 'lost' || found.state === 'void') await rename(directory, `${directory}.gone-${Date.now()}`);
@@ -31,6 +32,7 @@ export async function runStep({ directory, request, tools, onLines }: StepRunOpt
 const STOP_WITHIN_MS = 15_000;
 
 async function stopRun(directory: string): Promise<void> {
+  if ((await runState(directory)).state === 'unclaimed' && (await claimForRecovery(directory))) return;
   await signalRun(directory, 'SIGINT');
   const patience = new AbortController();
   const ended = followRun(directory, { signal: patience.signal }).then(

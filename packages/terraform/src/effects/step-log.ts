@@ -31,7 +31,9 @@ export function logLine(event: TerraformEvent): string | undefined {
       return `${time}planned ${event.action} ${event.address}`;
     case 'change_summary': {
       const { add, change, destroy } = event.counts;
-      return `${time}${event.operation}: ${add} to add, ${change} to change, ${destroy} to destroy`;
+      return event.operation === 'plan'
+        ? `${time}plan: ${add} to add, ${change} to change, ${destroy} to destroy`
+        : `${time}${event.operation}: ${add} added, ${change} changed, ${destroy} destroyed`;
     }
     case 'diagnostic':
       return `${time}${diagnosticText(event.diagnostic)}`;

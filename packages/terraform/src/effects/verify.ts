@@ -16,6 +16,7 @@ export function verifyEffect(options: TerraformOptions, secrets: AttemptSecrets)
     try {
       reason = await staleReason(options, attempt, input);
     } catch (error) {
+      if (error instanceof TypeError) throw error;
       // What cannot be looked at is not verified. The reason may quote a path or a state: it is redacted like all else.
       const redact = await secrets.redactOf(attempt).catch(() => (text: string) => options.redactor.redact(text));
       reason = { code: 'not-verifiable', detail: redact(messageOf(error)) };

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { readIfThere } from '../files.ts';
@@ -85,7 +86,7 @@ test('a run whose starter died by SIGKILL goes on and is found again', async () 
   const starter = spawn(
     process.execPath,
     [
-      join(import.meta.dirname, '../../test/start-and-die.ts'),
+      fileURLToPath(import.meta.resolve('../../test/start-and-die.ts')),
       directory,
       '/bin/sh',
       '-c',
