@@ -10,6 +10,7 @@ test.for([
   ['TLS12', 1.2],
   ['Tls1.3', 1.3],
   ['1.1', 1.1],
+  ['SSLv3', 0],
   ['Disabled', 0],
   ['', 0],
 ] as const)('%j is %d', ([text, version]) => {
