@@ -1,4 +1,5 @@
 /** From an interaction to its action: everything about the click is checked before anything is asked of the session. */
+import type { SessionId } from '@cloud-chatops/core';
 import { unknownButtonSentence } from '@cloud-chatops/presentation';
 import { MessageFlags } from 'discord.js';
 import type { Answer } from '../answer.ts';
@@ -22,11 +23,11 @@ export async function handleClick(
   interaction: ClickInteraction,
   answer: Answer,
 ): Promise<void> {
-  const { host, records, logger } = context;
+  const { host, logger } = context;
   const id = readButton(interaction.customId, host.signingKey);
   const member = memberOf(interaction);
   if (member === undefined) return answer.privately(renderText(outsideServerSentence));
-  const record = id && (await records.get(id.sessionId));
+  const record = id && (await settledRecord(context, id.sessionId));
   const view = id && record && (await host.view(id.sessionId));
   if (id === undefined || record === undefined || view === undefined || !isInPlace(interaction, record)) {
     logger.warn({ user: member.person.id, customId: interaction.customId }, 'a button of no known session was pressed');
@@ -50,6 +51,13 @@ export async function handleClick(
     ...(typed === undefined ? {} : { typed }),
     ...(chosen === undefined ? {} : { chosen }),
   });
+}
+
+/** A lobby can be clicked before it is known where it is: whoever is making it holds the lock until that is stored. */
+async function settledRecord({ records, oneAtATime }: Context, sessionId: SessionId): Promise<ChatRecord | undefined> {
+  const record = await records.get(sessionId);
+  if (record === undefined || record.lobby !== undefined) return record;
+  return oneAtATime(`lobby/${sessionId}`, () => records.get(sessionId));
 }
 
 const isInPlace = ({ guildId, channelId }: ClickInteraction, record: ChatRecord): boolean =>
