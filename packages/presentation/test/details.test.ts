@@ -1,6 +1,6 @@
 /** View Details: the session, its timeline, and each resource in full. */
 import type { SessionInput, TimelineEntry } from '@cloud-chatops/core';
-import { edges, sampleInput } from '@cloud-chatops/core/testing';
+import { sampleInput } from '@cloud-chatops/core/testing';
 import { expect, test } from 'vitest';
 import {
   cardToText,
@@ -13,6 +13,7 @@ import {
 } from '../src/index.ts';
 import { change, destroysAndReplaces, fiveThousand, headOf, set, summaryOf, viewOf } from './scenario.ts';
 
+const large = fiveThousand();
 const style = plainStyle({ now: 600_000 });
 const ana = { id: '1', name: 'ana' };
 const plan = headOf(destroysAndReplaces, { stateSerial: 41 });
@@ -58,17 +59,14 @@ test('a long timeline keeps its newest lines and counts the rest', () => {
   expect(text.length).toBeLessThan(3500);
 });
 
-test('every kind of happening has words or is no news', () => {
-  const silent = new Set<string>();
-  for (const { after } of edges()) expect(after.status).toBeDefined();
+test('happenings that are no news have no line, others one each', () => {
   const quiet: TimelineEntry[] = [
     { type: 'step.started', step: 'init', at: 1, attempt: 1 },
     { type: 'step.completed', step: 'init', at: 1, attempt: 1 },
     { type: 'force.offered', at: 1, attempt: 1 },
     { type: 'explanation.completed', digest: 'd', explanation: { outcome: 'off', finishedAt: 1 }, at: 1, attempt: 1 },
   ];
-  for (const entry of quiet) if (timelineLine(entry, style) === undefined) silent.add(entry.type);
-  expect([...silent]).toEqual(quiet.map(({ type }) => type));
+  expect(quiet.map((entry) => timelineLine(entry, style))).toEqual(quiet.map(() => undefined));
   expect(timelineLine({ type: 'session.expired', idleMs: 1_800_000, at: 60_000, attempt: 1 }, style)).toBe(
     '00:01 · closed after 30 min without a decision',
   );
@@ -78,7 +76,7 @@ test('every kind of happening has words or is no news', () => {
 });
 
 test('resources come 25 at a time, danger first', () => {
-  const first = resourcePage(fiveThousand(), 0);
+  const first = resourcePage(large, 0);
   expect(first).toMatchObject({ page: 0, pages: 200, title: '1–25 of 5,000', placeholder: 'Choose a resource' });
   expect(first?.options).toHaveLength(25);
   expect(first?.options[0]).toEqual({ value: '0', label: 'google_sql_database_instance.main', description: 'destroy' });
@@ -86,8 +84,8 @@ test('resources come 25 at a time, danger first', () => {
     ['previous', false],
     ['next', true],
   ]);
-  expect(resourcePage(fiveThousand(), 10_000)).toMatchObject({ page: 199, title: '4,976–5,000 of 5,000' });
-  expect(resourcePage(fiveThousand(), Number.NaN)?.page).toBe(0);
+  expect(resourcePage(large, 10_000)).toMatchObject({ page: 199, title: '4,976–5,000 of 5,000' });
+  expect(resourcePage(large, Number.NaN)?.page).toBe(0);
   expect(resourcePage(destroysAndReplaces, 0)?.row).toEqual([]);
   expect(resourcePage(summaryOf([]), 0)).toBeUndefined();
 });

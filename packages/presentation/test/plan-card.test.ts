@@ -18,6 +18,7 @@ import {
 } from './scenario.ts';
 
 const style = discordStyle;
+const large = fiveThousand();
 const cardOf = (summary: typeof threeCreates, more: Parameters<typeof headOf>[1] = {}): Card => {
   const plan = headOf(summary, more);
   return planCard({ plan, summary, view: viewOf(plan), style });
@@ -33,7 +34,7 @@ describe('golden texts', () => {
     ['plan-destroys', destroysAndReplaces],
     ['plan-quiet', quietChanges],
     ['plan-hidden', hiddenValues],
-    ['plan-large', fiveThousand()],
+    ['plan-large', large],
   ])('%s', async (name, summary) => {
     const more = { complete: summary.complete ?? true, digest: '9d20c3'.padEnd(64, '0') };
     await expect(textOf(cardOf(summary, more))).toMatchFileSnapshot(`golden/${name}.golden.txt`);
@@ -77,7 +78,7 @@ describe('reading time', () => {
   });
 
   test('large: lobby and plan card together are at most 119 words', () => {
-    const summary = fiveThousand();
+    const summary = large;
     const plan = headOf(summary);
     const cost = {
       currency: 'USD',
@@ -145,7 +146,7 @@ describe('cutting', () => {
   });
 
   test('the same plan and budget give the same text', () => {
-    expect(textOf(cardOf(fiveThousand()))).toBe(textOf(cardOf(fiveThousand())));
+    expect(textOf(cardOf(large))).toBe(textOf(cardOf(large)));
   });
 
   test('a smaller budget loses detail before lines, and lines before destroys', () => {
@@ -160,7 +161,7 @@ describe('cutting', () => {
   });
 
   test('5,000 resources take well under a second', () => {
-    const summary = fiveThousand();
+    const summary = large;
     const started = performance.now();
     cardOf(summary);
     expect(performance.now() - started).toBeLessThan(1000);
@@ -184,12 +185,14 @@ describe('what stands around the list', () => {
   });
 
   test('approvals: who did, who is asked, and two buttons for this plan only', () => {
-    const gate = { approvals: 2, fourEyes: false, blockedBy: [], approvalReasons: [] };
+    const gate = { approvals: 2, fourEyes: false, blockedBy: [], approvalReasons: ['cost', 'protected:a.b'] };
     const approvals = [{ by: { id: '2', name: 'ben' }, at: 60_000 }];
     const threadControls = { approve: true, reject: true, override: false, unlock: false, force: false };
     const approvers = [{ id: '77', name: 'infra-leads' }];
     const text = lines({ gate, approvals, threadControls }, { approvers });
-    expect(text).toContain('**1 of 2 approvals**\n✅ <@2> approved <t:60:R>\n⏳ 1 more needed from <@&77>');
+    expect(text).toContain(
+      '**1 of 2 approvals**\nAsked for by its cost, the protection of `a.b`\n✅ <@2> approved <t:60:R>\n⏳ 1 more needed from <@&77>',
+    );
     expect(text).toContain('[Approve] [Reject]');
     expect(lines({ gate, plan: { ...plan, digest: 'f'.repeat(64) } }, { approvers })).not.toContain('[Approve');
   });

@@ -182,6 +182,9 @@ describe('review', () => {
     expect(text).toContain('🤖 **AI Analysis** by simulated model (scripted)');
     expect(text).not.toContain('<@1>');
     expect(text).toContain(String.raw`\*This\*`);
+    expect(text).not.toContain('higher than the practices');
+    const raised: Words = { state: 'done', explanation: { ...explanation, risk: 'critical' } };
+    expect(cardToText(review({ words: raised }))).toContain('It sees a critical risk, higher than the practices do.');
   });
 
   test('the closing line of the workflow, or why there is none', () => {
@@ -208,7 +211,7 @@ describe('review', () => {
       head: { ...head, findings: { critical: 20, high: 40, medium: 0, low: 340 } },
     });
     const text = cardToText(card);
-    expect(text.length).toBeLessThanOrEqual(3900);
+    expect(text.length).toBeLessThanOrEqual(3500);
     expect(text).toContain('… and 392 more findings, 12 critical, 40 high (see findings.txt)');
     expect(card.files[0]?.content.toString().match(/^ {2}Fix: /gmu)).toHaveLength(400);
   });
@@ -425,7 +428,7 @@ describe('progress', () => {
       style,
       report: { resources, general: [] },
     });
-    expect(cardToText(card).length).toBeLessThan(3_000);
+    expect(cardToText(card).length).toBeLessThan(1_900);
   });
 });
 

@@ -12,6 +12,7 @@ import type { TextStyle } from '../style/text-style.ts';
 import { shownDuration } from '../text/durations.ts';
 import { breakBackticks, oneLine } from '../text/neutralise.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
+import { shortenEnd } from '../text/shorten.ts';
 import { addressees, mentioned } from './addressees.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 
@@ -93,7 +94,7 @@ export function applyFailedCall({ view, result, report, style, log }: ApplyFaile
 function outcome(view: LobbyView, result: ApplyResult, style: TextStyle): string {
   const name = style.prose(view.target.name);
   if (view.applyCause === 'nothing-started') {
-    const reason = result.firstError === undefined ? '' : ` ${style.prose(result.firstError)}.`;
+    const reason = result.firstError === undefined ? '' : ` ${style.prose(shortenEnd(result.firstError, 300))}.`;
     return `Apply of ${name} was refused at the last check.${reason}`;
   }
   if (view.applyCause === 'stopped') {

@@ -6,7 +6,7 @@ import { resultWords } from '../calls/failure-calls.ts';
 import { staleHeadline, staleSentence } from '../sentences/stale-sentence.ts';
 import { shownDuration } from '../text/durations.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
-import { shortenEnd } from '../text/shorten.ts';
+import { shortenEnd, shortenMiddle } from '../text/shorten.ts';
 import { costLine } from '../review/cost-words.ts';
 import { blockWords, findingLine, findingWords } from '../review/finding-words.ts';
 import type { LobbyContext } from './lobby-card.ts';
@@ -207,6 +207,8 @@ function readyHeadline(view: LobbyView): string {
   return `📊 Plan ready: ${words}, nothing destroyed`;
 }
 
+/** The thread has addresses in full. */
+const LONGEST_ADDRESS = 120;
 /** Above this many changes the lobby says how many there are. */
 const LARGE = 200;
 
@@ -219,7 +221,7 @@ function planLines({ plan }: LobbyView, { style }: LobbyContext): string[] {
   const total = changedResources(counts);
   const all = total > LARGE ? `${shownNumber(total)} resources.` : '';
   const more = (first: string, count: number): string =>
-    `${style.code(first)}${count > 1 ? ` and ${shownNumber(count - 1)} more` : ''}`;
+    `${style.code(shortenMiddle(first, LONGEST_ADDRESS))}${count > 1 ? ` and ${shownNumber(count - 1)} more` : ''}`;
   const summary = [danger && harmless !== '' ? `${harmless}.` : '', all].filter((part) => part !== '').join(' ');
   return [
     ...(summary === '' ? [] : [summary]),

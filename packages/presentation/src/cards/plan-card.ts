@@ -15,6 +15,7 @@ import { SEE_PLAN } from '../diff/attribute-lines.ts';
 import { cardLength } from '../render/card-to-text.ts';
 import type { Role, TextStyle } from '../style/text-style.ts';
 import { shownNumber } from '../text/numbers.ts';
+import { shortenMiddle } from '../text/shorten.ts';
 import { wordCount } from '../text/words.ts';
 import { codeBlock, isCurrent, planFate, textBlock } from './parts.ts';
 
@@ -174,7 +175,18 @@ function approvalBlock({ plan, view, style, approvers = [] }: PlanCardInput): Ca
   const who = view.approvals.map(({ by, at }) => `✅ ${style.person(by)} approved ${style.relative(at)}`);
   const from = approvers.length === 0 ? '' : ` from ${approvers.map((role) => style.role(role)).join(', ')}`;
   const missing = have < need ? [`⏳ ${shownNumber(need - have)} more needed${from}`] : [];
-  return textBlock([style.bold(`${shownNumber(have)} of ${shownNumber(need)} approvals`), ...who, ...missing]);
+  const reasons = (view.gate?.approvalReasons ?? []).slice(0, 3).map((reason) => approvalReason(reason, style));
+  const why = reasons.length === 0 ? [] : [`Asked for by ${reasons.join(', ')}`];
+  return textBlock([style.bold(`${shownNumber(have)} of ${shownNumber(need)} approvals`), ...why, ...who, ...missing]);
+}
+
+/** `Gate.approvalReasons` in words. */
+function approvalReason(reason: string, style: TextStyle): string {
+  const [kind, ...rest] = reason.split(':');
+  const of = rest.join(':');
+  if (kind === 'finding') return `practice ${style.code(of)}`;
+  if (kind === 'protected') return `the protection of ${style.code(shortenMiddle(of, 100))}`;
+  return kind === 'cost' ? 'its cost' : "the project's settings";
 }
 
 function approvalRows({ plan, view }: PlanCardInput): readonly (readonly CardButton[])[] {

@@ -28,8 +28,8 @@ type ApplyProgress = Extract<Progress, { kind: 'apply' }>;
 
 /** Lines of running operations; those that run longest first. */
 const MOST_RUNNING = 10;
-const MOST_OUTCOMES = 20;
-const LONGEST_ADDRESS = 80;
+const MOST_OUTCOMES = 12;
+const LONGEST_ADDRESS = 70;
 
 const START = '🚀 STARTING DEPLOYMENT';
 const END = '✅ Resources provisioned successfully';

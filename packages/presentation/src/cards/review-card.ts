@@ -50,7 +50,7 @@ export function reviewCard(input: ReviewCardInput): Card {
   if (head === undefined) return withoutReport(input, fate);
   const { report, words, budget = 3000 } = input;
   const cost = costSection(head, report, style);
-  const spoken = wordsSection(words, style, WORDS_ROOM);
+  const spoken = wordsSection(words, head.risk, style, WORDS_ROOM);
   const small: CardBlock = { kind: 'small', text: smallPrint(head, report, words, style) };
   const frame = [
     { kind: 'heading' as const, text: `🤖 Review of plan ${shortDigest(plan.digest)}: ${severityWords(head)}` },
@@ -138,7 +138,7 @@ function findingSections({ report, words, style }: ReviewCardInput, head: Report
     const size = lines.join('\n').length + 1;
     if (used + size > room && !grave) break;
     // Past the limit of a message nothing can be added; the count below says how many there are.
-    if (used + size > room + 600) break;
+    if (used + size > room + 300) break;
     used += size;
     shown.set(group, lines);
   }

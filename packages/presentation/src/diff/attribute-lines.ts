@@ -81,7 +81,10 @@ const COPIES: ReadonlyMap<string, string> = new Map([
 /** The attributes a reader has to know; a copy of a changed attribute is none. */
 export function ownAttributes(attributes: readonly SummaryAttribute[]): readonly SummaryAttribute[] {
   const names = new Set(attributes.map((attribute) => attribute.name));
-  return attributes.filter((attribute) => !names.has(COPIES.get(attribute.name) ?? ''));
+  return attributes.filter(({ name }) => {
+    const origin = COPIES.get(name);
+    return origin === undefined || !names.has(origin);
+  });
 }
 
 const forces = (attribute: SummaryAttribute): boolean => attribute.forcesReplacement.length > 0;

@@ -4,6 +4,7 @@
  * room is left. The same changes and room give the same lines.
  */
 import type { SummaryChange } from '@cloud-chatops/core';
+import { oneLine } from '../text/neutralise.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
 import { SEE_PLAN, type NamedPaths } from './attribute-lines.ts';
 import { changeLevels, isDanger, verb } from './change-lines.ts';
@@ -30,8 +31,8 @@ const indexUnit = (members: Group, named: NamedPaths): Unit => ({ members, level
 function rowUnit(members: Group, named: NamedPaths): Unit {
   const [change] = members;
   if (members.length === 1) return indexUnit(members, named);
-  const module = change.moduleAddress === undefined ? '' : ` in ${change.moduleAddress}`;
-  return { members, levels: [[`${verb(change)} ${shownNumber(members.length)} ${change.type}${module}`]] };
+  const module = change.moduleAddress === undefined ? '' : ` in ${oneLine(change.moduleAddress)}`;
+  return { members, levels: [[`${verb(change)} ${shownNumber(members.length)} ${oneLine(change.type)}${module}`]] };
 }
 
 const rowsOf = (changes: readonly SummaryChange[], named: NamedPaths): Unit[] =>

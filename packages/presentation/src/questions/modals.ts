@@ -28,7 +28,8 @@ const titled = (words: string, name: string): string => {
 function losses({ plan }: LobbyView): string {
   if (plan === undefined) return 'changes resources';
   const { counts, destroys, replaces } = plan;
-  const first = (address: string | undefined): string => (address === undefined ? '' : `, first ${oneLine(address)}`);
+  const first = (address: string | undefined): string =>
+    address === undefined ? '' : `, first ${shortenMiddle(oneLine(address), 200)}`;
   const lost = counts.delete + counts.other;
   const parts = [
     ...(lost > 0 ? [`destroys ${counted(lost, 'resource')}${first(destroys[0])}`] : []),
@@ -77,7 +78,9 @@ export function overrideModal(view: LobbyView): ModalText {
   const blocks = view.gate?.blockedBy ?? [];
   const names = blocks.map((block) => {
     if (block.kind === 'practice') return block.practiceId;
-    return block.kind === 'protected' ? `the protection of ${oneLine(block.address)}` : 'the failed review';
+    return block.kind === 'protected'
+      ? `the protection of ${shortenMiddle(oneLine(block.address), 100)}`
+      : 'the failed review';
   });
   return {
     title: titled('Override the block of ', view.target.name),

@@ -2,7 +2,7 @@
 import type { Block, ReportHead, Severity } from '@cloud-chatops/core';
 import type { TextStyle } from '../style/text-style.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
-import { shortenEnd } from '../text/shorten.ts';
+import { shortenEnd, shortenMiddle } from '../text/shorten.ts';
 
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -36,7 +36,7 @@ export function blockWords(block: Block, style: TextStyle): string {
     case 'practice':
       return style.bold(block.practiceId);
     case 'protected':
-      return `${style.code(block.address)} is protected: it must not be destroyed`;
+      return `${style.code(shortenMiddle(block.address, 100))} is protected: it must not be destroyed`;
     case 'analysis-failed':
       return `the review failed: ${style.prose(shortenEnd(block.message, 120))}`;
     default:

@@ -1,5 +1,5 @@
 /** The model's words, always labelled with the model that wrote them. */
-import type { Explanation } from '@cloud-chatops/core';
+import type { Explanation, Risk } from '@cloud-chatops/core';
 import type { TextStyle } from '../style/text-style.ts';
 import { counted } from '../text/numbers.ts';
 import { shortenEnd } from '../text/shorten.ts';
@@ -43,9 +43,11 @@ export interface WordsSection {
 }
 
 const LONGEST_SENTENCE = 400;
+/** Rising. */
+const RISKS: readonly Risk[] = ['none', 'low', 'medium', 'high', 'critical'];
 
-/** `room`: characters. Heading and summary always stand. */
-export function wordsSection(words: Words, style: TextStyle, room: number): WordsSection {
+/** `floor`: the risk that code sets; the model can only raise it. `room`: characters. Heading and summary always stand. */
+export function wordsSection(words: Words, floor: Risk, style: TextStyle, room: number): WordsSection {
   switch (words.state) {
     case 'off':
       return { lines: [], cut: false };
@@ -59,6 +61,10 @@ export function wordsSection(words: Words, style: TextStyle, room: number): Word
       const { explanation } = words;
       const title = `🤖 ${style.bold('AI Analysis')} by ${style.prose(modelName(explanation))}`;
       const all = sentences(explanation, style, LONGEST_SENTENCE);
+      const raised =
+        RISKS.indexOf(explanation.risk) > RISKS.indexOf(floor)
+          ? [`It sees a ${explanation.risk} risk, higher than the practices do.`]
+          : [];
       const shown: string[] = [];
       let used = title.length + 1;
       for (const line of all) {
@@ -70,6 +76,7 @@ export function wordsSection(words: Words, style: TextStyle, room: number): Word
       return {
         lines: [
           title,
+          ...raised,
           ...shown,
           ...(hidden > 0 ? [`… and ${counted(hidden, 'more sentence')} (see findings.txt)`] : []),
         ],
