@@ -30,7 +30,7 @@ export interface CatalogWorkspace {
   environment: Record<string, string>;
   /** Runs terraform to its end; the exit code is part of the answer. */
   terraform(...argv: string[]): Promise<Outcome>;
-  /** Plans with these variables: `action address` of what would change. Throws with terraform's words when it fails. */
+  /** Validates and plans with these variables: `action address` of what would change. Throws terraform's words. */
   plan(variables: Record<string, unknown>, ...argv: string[]): Promise<string[]>;
   /** The last plan in detail, resources without changes included. */
   changes(): Promise<PlannedChange[]>;

@@ -3,6 +3,7 @@
  * need no generated code, and loading protobufjs would cost every provider start 50 ms.
  * Format: https://protobuf.dev/programming-guides/encoding/
  */
+import { ByteWriter } from './byte-writer.ts';
 
 type Scalar = 'bool' | 'int' | 'string' | 'bytes';
 
@@ -22,27 +23,17 @@ export type MessageValue = Record<string, unknown>;
 
 const VARINT = 0;
 const LENGTH_DELIMITED = 2;
+/** A map is a repeated message of these two fields. */
+const MAP_KEY = 1;
+const MAP_VALUE = 2;
 /** Sizes of the wire types that a newer terraform may send in fields that no table here knows. */
 const FIXED_SIZE: Record<number, number> = { 1: 8, 5: 4 };
 
 /** Encodes `value`; throws a TypeError naming a field that the table does not have. */
 export function encodeMessage(message: Message, value: MessageValue): Buffer {
-  const parts: Buffer[] = [];
-  for (const [name, item] of Object.entries(value)) {
-    const field = message[name];
-    if (!field) throw new TypeError(`no field ${name} in this message`);
-    if (item === undefined) continue;
-    if (field.map) {
-      for (const [key, entry] of Object.entries(item as MessageValue)) {
-        const body = Buffer.concat([encodeField(1, 'string', key), encodeField(2, field.type, entry)]);
-        parts.push(encodeField(field.id, 'bytes', body));
-      }
-      continue;
-    }
-    const items = field.repeated ? (item as unknown[]) : [item];
-    for (const one of items) parts.push(encodeField(field.id, field.type, one));
-  }
-  return Buffer.concat(parts);
+  const writer = new ByteWriter();
+  writeMessage(writer, message, value);
+  return writer.bytes;
 }
 
 /** Decodes what the table knows, skips what it does not; throws a RangeError when the bytes end too early. */
@@ -59,7 +50,7 @@ export function decodeMessage(message: Message, bytes: Buffer): MessageValue {
     const { name, field } = known;
     if (field.map) {
       const { key, entry } = decodeMessage(
-        { key: { id: 1, type: 'string' }, entry: { id: 2, type: field.type } },
+        { key: { id: MAP_KEY, type: 'string' }, entry: { id: MAP_VALUE, type: field.type } },
         raw as Buffer,
       );
       (result[name] as MessageValue)[key as string] = entry;
@@ -72,16 +63,53 @@ export function decodeMessage(message: Message, bytes: Buffer): MessageValue {
   return result;
 }
 
-function encodeField(id: number, type: Field['type'], value: unknown): Buffer {
-  if (type === 'bool') return Buffer.concat([varint(id * 8 + VARINT), varint(value ? 1 : 0)]);
-  if (type === 'int') return Buffer.concat([varint(id * 8 + VARINT), varint(value as number)]);
-  const body =
-    type === 'string'
-      ? Buffer.from(value as string)
-      : type === 'bytes'
-        ? (value as Uint8Array)
-        : encodeMessage(type(), value as MessageValue);
-  return Buffer.concat([varint(id * 8 + LENGTH_DELIMITED), varint(body.length), body]);
+function writeMessage(writer: ByteWriter, message: Message, value: MessageValue): void {
+  for (const [name, item] of Object.entries(value)) {
+    const field = message[name];
+    if (!field) throw new TypeError(`no field ${name} in this message`);
+    if (item === undefined) continue;
+    if (field.map) {
+      for (const [key, entry] of Object.entries(item as MessageValue)) {
+        writeDelimited(writer, field.id, () => {
+          writeField(writer, MAP_KEY, 'string', key);
+          writeField(writer, MAP_VALUE, field.type, entry);
+        });
+      }
+    } else if (field.repeated) {
+      for (const one of item as unknown[]) writeField(writer, field.id, field.type, one);
+    } else {
+      writeField(writer, field.id, field.type, item);
+    }
+  }
+}
+
+function writeField(writer: ByteWriter, id: number, type: Field['type'], value: unknown): void {
+  if (type === 'bool' || type === 'int') {
+    writeVarint(writer, id * 8 + VARINT);
+    writeVarint(writer, Number(value));
+  } else if (type === 'string') {
+    const size = Buffer.byteLength(value as string);
+    writeVarint(writer, id * 8 + LENGTH_DELIMITED);
+    writeVarint(writer, size);
+    writer.utf8(value as string, size);
+  } else if (type === 'bytes') {
+    writeDelimited(writer, id, () => writer.raw(value as Uint8Array));
+  } else {
+    writeDelimited(writer, id, () => writeMessage(writer, type(), value as MessageValue));
+  }
+}
+
+/** The length stands first and is known last: it is put before what `body` wrote. */
+function writeDelimited(writer: ByteWriter, id: number, body: () => void): void {
+  writeVarint(writer, id * 8 + LENGTH_DELIMITED);
+  const start = writer.length;
+  body();
+  writer.insert(start, varint(writer.length - start));
+}
+
+function writeVarint(writer: ByteWriter, value: number): void {
+  if (value < 128) writer.byte(value);
+  else writer.raw(varint(value));
 }
 
 function decodeValue(type: Field['type'], raw: number | Buffer): unknown {
@@ -98,7 +126,7 @@ function defaultOf({ type, repeated, map }: Field): unknown {
   return { bool: false, int: 0, string: '', bytes: Buffer.alloc(0) }[type];
 }
 
-function varint(value: number): Buffer {
+function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
   while (rest >= 128) {
@@ -106,7 +134,7 @@ function varint(value: number): Buffer {
     rest = Math.floor(rest / 128);
   }
   bytes.push(rest);
-  return Buffer.from(bytes);
+  return Uint8Array.from(bytes);
 }
 
 class Reader {

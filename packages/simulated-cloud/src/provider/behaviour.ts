@@ -3,7 +3,7 @@
  * difference between a schema and a provider. Attribute paths are dotted, without list indexes:
  * `boot_disk.initialize_params.image`.
  */
-import type { Attributes, Value } from '../protocol/dynamic-value.ts';
+import type { Attributes, Value } from '../protocol/value.ts';
 
 /** Computes a value from the whole object and the provider's configuration. */
 export type FromObject = (object: Attributes, provider: Attributes) => Value;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknown, type Attributes } from '../protocol/dynamic-value.ts';
+import { unknown, type Attributes } from '../protocol/value.ts';
 import { fillTemplate, fillUnknowns } from './fill-unknowns.ts';
 import { completeBlock } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** What a cloud decides when it makes an object: ids, addresses, links, times. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { unknown, type Attributes, type Value } from '../protocol/dynamic-value.ts';
+import { unknown, type Attributes, type Value } from '../protocol/value.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { BlockSchema, Type } from './schema.ts';
 

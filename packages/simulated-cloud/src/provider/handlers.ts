@@ -10,7 +10,8 @@ import {
   replaceObject,
   type CloudObject,
 } from '../cloud/object-store.ts';
-import { decodeValue, encodeValue, type Attributes, type Value } from '../protocol/dynamic-value.ts';
+import { decodeValue, encodeValue } from '../protocol/dynamic-value.ts';
+import type { Attributes, Value } from '../protocol/value.ts';
 import type { ProviderHandlers } from '../protocol/serve-provider.ts';
 import type { MessageValue } from '../protocol/wire.ts';
 import type { Behaviour, ProviderDefinition } from './behaviour.ts';
@@ -31,17 +32,12 @@ export function createHandlers(
   environment: NodeJS.ProcessEnv,
 ): ProviderHandlers {
   const providerBlock = completeBlock(schema.provider, definition.sensitive ? { sensitive: definition.sensitive } : {});
-  const resources = new Map<string, { behaviour: Behaviour; block: BlockSchema }>();
-  for (const [type, behaviour] of Object.entries(definition.resources)) {
-    const extracted = schema.resources[type];
-    if (!extracted) throw new Error(`${type} has a behaviour but no schema`);
-    resources.set(type, { behaviour, block: completeBlock(extracted, behaviour) });
-  }
   const resource = (typeName: unknown): { type: string; behaviour: Behaviour; block: BlockSchema } => {
     const type = typeName as string;
-    const found = resources.get(type);
-    if (!found) throw new CloudError(`The simulated ${definition.name} cloud has no ${type}`);
-    return { type, ...found };
+    const behaviour = definition.resources[type];
+    const extracted = schema.resources[type];
+    if (!behaviour || !extracted) throw new CloudError(`The simulated ${definition.name} cloud has no ${type}`);
+    return { type, behaviour, block: completeBlock(extracted, behaviour) };
   };
   /** Terraform starts a process per provider configuration, so there is one for the process. */
   let configuration: Attributes = {};
@@ -155,8 +151,11 @@ export function createHandlers(
   return {
     GetProviderSchema: () => ({
       provider: schemaMessageOf(providerBlock),
-      resourceSchemas: Object.fromEntries([...resources].map(([type, { block }]) => [type, schemaMessageOf(block)])),
-      serverCapabilities: { planDestroy: true },
+      resourceSchemas: Object.fromEntries(
+        Object.keys(definition.resources).map((type) => [type, schemaMessageOf(resource(type).block)]),
+      ),
+      // optional: the second and third process of a plan need not be asked for what the first one said
+      serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
     }),
     ValidateProviderConfig: () => ({}),
     ValidateResourceConfig: answering(({ typeName, config }) => {

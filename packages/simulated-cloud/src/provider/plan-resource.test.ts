@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknown, type Attributes } from '../protocol/dynamic-value.ts';
+import { unknown, type Attributes } from '../protocol/value.ts';
 import type { Behaviour } from './behaviour.ts';
 import { planResource } from './plan-resource.ts';
 import { completeBlock } from './schema.ts';

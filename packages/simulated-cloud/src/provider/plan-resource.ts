@@ -4,7 +4,7 @@
  * https://github.com/hashicorp/terraform/blob/v1.11.4/docs/resource-instance-change-lifecycle.md
  */
 import { isDeepStrictEqual } from 'node:util';
-import { unknown, type Attributes, type Value } from '../protocol/dynamic-value.ts';
+import { unknown, type Attributes, type Value } from '../protocol/value.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { BlockSchema, NestedBlock } from './schema.ts';
 

@@ -81,11 +81,12 @@ export function schemaMessageOf(block: BlockSchema): MessageValue {
 
 function blockMessage({ attributes, blocks }: BlockSchema): MessageValue {
   return {
-    attributes: Object.entries(attributes).map(([name, { type, ...flags }]) => ({
-      name,
-      type: Buffer.from(JSON.stringify(type)),
-      ...flags,
-    })),
+    attributes: Object.entries(attributes).map(([name, { type, ...flags }]) => {
+      const message: MessageValue = { name, type: Buffer.from(JSON.stringify(type)) };
+      // false is the protocol's default: there are a thousand attributes, and terraform waits for this answer
+      for (const [flag, set] of Object.entries(flags)) if (set) message[flag] = true;
+      return message;
+    }),
     blockTypes: Object.entries(blocks).map(([typeName, { nesting, min, max, block }]) => ({
       typeName,
       nesting: NESTING[nesting],

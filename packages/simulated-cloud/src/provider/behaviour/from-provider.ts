@@ -1,4 +1,4 @@
-import { unknown } from '../../protocol/dynamic-value.ts';
+import { unknown } from '../../protocol/value.ts';
 import type { FromObject } from '../behaviour.ts';
 
 /** The provider configuration's value, which a resource takes over where it has none of its own. */

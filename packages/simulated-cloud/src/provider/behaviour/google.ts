@@ -2,7 +2,7 @@
  * How `hashicorp/google` 6 behaves. Source of what forces a replacement, of defaults and of computed values: the
  * provider's documentation, https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs
  */
-import { unknown, type Attributes, type Value } from '../../protocol/dynamic-value.ts';
+import { unknown, type Attributes, type Value } from '../../protocol/value.ts';
 import type { Behaviour, FromObject, ProviderDefinition } from '../behaviour.ts';
 import { fromProvider } from './from-provider.ts';
 
