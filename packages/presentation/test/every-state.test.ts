@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import {
   cardToText,
   confirmModal,
+  DIRECT_MESSAGE_KINDS,
   directMessage,
-  directMessageKind,
   discordStyle,
   forceCard,
   interruptedCall,
@@ -147,8 +147,7 @@ test('steps, progress, dialogs and calls can be made in every state', () => {
     ];
     for (const card of cards) expect(cardToText(card)).not.toMatch(FORBIDDEN);
     expect(interruptedCall({ view, style: discordStyle }).text.length).toBeLessThan(1900);
-    const kind = directMessageKind(view);
-    if (kind !== undefined) {
+    for (const kind of DIRECT_MESSAGE_KINDS) {
       const { text, to } = directMessage(kind, view, 'https://discord.com/channels/1/2/3');
       expect(text).not.toMatch(FORBIDDEN);
       expect(text.slice(0, 100)).toContain('web-server-01');

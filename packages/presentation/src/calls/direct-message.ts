@@ -24,19 +24,6 @@ export interface DirectMessage {
   readonly to: readonly string[];
 }
 
-/** Which message the state of a session asks for, if any. Somebody who cancels their own session needs none. */
-export function directMessageKind(view: LobbyView): DirectMessageKind | undefined {
-  const { state } = view;
-  if (state === 'applied' || state === 'interrupted' || state === 'expired') return state;
-  if (state === 'applyFailed') return view.applyCause === 'stopped' ? 'stopped' : 'failed';
-  if (state === 'cancelled') {
-    return view.endedBy === undefined || view.endedBy.id === view.requester.id ? undefined : 'cancelled';
-  }
-  const need = view.gate?.approvals ?? 0;
-  const ready = state === 'awaitingConfirmation' && need > 0 && view.approvals.length >= need;
-  return ready && view.controls.confirm.enabled ? 'approved' : undefined;
-}
-
 /** Escaped less than a card: a direct message may be read as plain text on a locked phone. Mentions stay broken. */
 const plain = (text: string): string =>
   oneLine(text)

@@ -1,5 +1,5 @@
 /** Short private answers and notes that belong to no card. */
-import { shortSession, type LobbyView } from '@cloud-chatops/core';
+import { shortSession } from '@cloud-chatops/core';
 import type { TextStyle } from '../style/text-style.ts';
 
 /** `☁️ Terraform Plan: 7f3a9c` */
@@ -23,6 +23,3 @@ export const unknownButtonSentence =
 /** An error nobody expected; `reference` is what the log is searched for. */
 export const internalErrorSentence = (reference: string): string =>
   `That did not work, and the reason is in the log under ${reference}. Nothing was run by this click.`;
-
-/** The private answer to a command that was taken, where no card changes at once. */
-export const openedSentence = (view: LobbyView): string => `Session ${shortSession(view.sessionId)} is open.`;
