@@ -23,7 +23,7 @@ export function evidenceOf(
   read: () => readonly string[],
   redact: Redact,
 ): Evidence[] {
-  const paths = placesOf(view, offenders) ?? practice.evidence ?? read();
+  const paths = practice.evidence ?? placesOf(view, offenders) ?? read();
   const out = new Map<string, Evidence>();
   for (const path of paths) {
     if (out.size >= MOST_PLACES) break;
