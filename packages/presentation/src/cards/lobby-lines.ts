@@ -1,4 +1,5 @@
 /** What the lobby says in each state: a headline and the lines below the target. */
+import { stateWords } from '../sentences/state-words.ts';
 import { shortSession, type LobbyState, type LobbyView, type PlanHead, type StepName } from '@cloud-chatops/core';
 import { changedResources, dangerWords, harmlessWords, headlineWords } from '../diff/counts.ts';
 import { diagnosticBrief } from '../calls/diagnostic-lines.ts';
@@ -175,7 +176,7 @@ function drawQueue(view: LobbyView, { progress, style }: LobbyContext): LobbyLin
       ? target
         ? 'Another session works on it.'
         : 'As many sessions as allowed are at work.'
-      : `Session ${shortSession(holder.sessionId)} (${style.prose(holder.who)}) is ${style.prose(holder.state)}.`;
+      : `Session ${shortSession(holder.sessionId)} (${style.prose(holder.who)}) is ${style.prose(stateWords(holder.state))}.`;
   return {
     headline: `⏳ In the queue: ${place(progress.place)}${target ? ` for ${style.prose(view.target.name)}` : ''}`,
     lines: [`${why} Yours starts by itself.`],
