@@ -15,7 +15,7 @@ describe('the described example', () => {
     expect(lit(lobby)).toEqual(['Run Plan (Dry Run)', 'Cancel', 'View Details']);
 
     await world.press('Ana', lobby.id, 'Run Plan (Dry Run)');
-    const ready = await world.until(lobby.id, /Plan ready/);
+    const ready = await world.until(lobby.id, /💰/);
     expect(ready.text).toContain('Plan ready: 3 to add, nothing destroyed');
     expect(ready.text).toMatch(/💰 \*\*Cost\*\* \+\$\d+\.\d\d a month/);
 
