@@ -50,4 +50,8 @@ test('a file that somebody broke is named, and so is a word that does not exist'
   expect(() => readKnobs(directory)).toThrow(`${file} is not JSON: correct it or delete it`);
   writeFileSync(file, '{ "faults": [{ "on": "create", "effect": "explode" }] }');
   expect(() => readKnobs(directory)).toThrow(`${file}: faults[0].effect is none of quota, fail, partial`);
+  writeFileSync(file, '{ "faults": [{ "on": "read", "effect": "partial" }] }');
+  expect(() => readKnobs(directory)).toThrow(
+    `${file}: faults[0].effect is partial, which only create, update, delete can be`,
+  );
 });

@@ -37,6 +37,9 @@ export interface Knobs {
 const EFFECTS: readonly string[] = ['quota', 'fail', 'partial', 'crash-before', 'crash-after'] satisfies Effect[];
 const OPERATIONS: readonly string[] = ['configure', 'read', 'create', 'update', 'delete'] satisfies Operation[];
 
+/** Operations that change something, and so take time and can half work. */
+const CHANGING: readonly Operation[] = ['create', 'update', 'delete'];
+
 const knobsFile = (directory: string): string => join(directory, 'knobs.json');
 
 /** Replaces all knobs; faults that count start counting again. */
@@ -59,6 +62,9 @@ export function readKnobs(directory: string): Knobs {
   for (const [index, { on, effect }] of (knobs.faults ?? []).entries()) {
     if (!OPERATIONS.includes(on)) throw new Error(`${file}: faults[${index}].on is none of ${OPERATIONS.join(', ')}`);
     if (!EFFECTS.includes(effect)) throw new Error(`${file}: faults[${index}].effect is none of ${EFFECTS.join(', ')}`);
+    if (effect === 'partial' && !CHANGING.includes(on)) {
+      throw new Error(`${file}: faults[${index}].effect is partial, which only ${CHANGING.join(', ')} can be`);
+    }
   }
   return knobs;
 }
@@ -67,7 +73,7 @@ export function readKnobs(directory: string): Knobs {
 export function latencyOf(knobs: Knobs, operation: Operation): number {
   const { latencyMs = 0 } = knobs;
   if (typeof latencyMs !== 'number') return latencyMs[operation] ?? 0;
-  return operation === 'read' || operation === 'configure' ? 0 : latencyMs;
+  return CHANGING.includes(operation) ? latencyMs : 0;
 }
 
 /** The fault that hits this operation now, if any; a fault with `times` is used up by being returned. */

@@ -35,11 +35,8 @@ const securityGroupRule: Behaviour = {
 };
 
 /** Settings of a bucket that are resources of their own carry the bucket's name as id. */
-const bucketSetting: Behaviour = {
-  id: '{bucket}',
-  replacedBy: ['bucket', 'expected_bucket_owner', 'region'],
-  derived: inRegion,
-};
+const bucketSetting: Behaviour = { id: '{bucket}', replacedBy: ['bucket', 'region'], derived: inRegion };
+const ownedBucketSetting: Behaviour = { ...bucketSetting, replacedBy: ['bucket', 'expected_bucket_owner', 'region'] };
 
 const resources: Record<string, Behaviour> = {
   aws_instance: {
@@ -334,10 +331,10 @@ const resources: Record<string, Behaviour> = {
     },
   },
   aws_s3_bucket_lifecycle_configuration: {
-    ...bucketSetting,
+    ...ownedBucketSetting,
     defaults: { transition_default_minimum_object_size: 'all_storage_classes_128K' },
   },
-  aws_s3_bucket_logging: bucketSetting,
+  aws_s3_bucket_logging: ownedBucketSetting,
   aws_s3_bucket_ownership_controls: bucketSetting,
   aws_s3_bucket_policy: bucketSetting,
   aws_s3_bucket_public_access_block: {
@@ -349,8 +346,8 @@ const resources: Record<string, Behaviour> = {
       restrict_public_buckets: false,
     },
   },
-  aws_s3_bucket_server_side_encryption_configuration: bucketSetting,
-  aws_s3_bucket_versioning: { ...bucketSetting, assigned: { 'versioning_configuration.mfa_delete': '' } },
+  aws_s3_bucket_server_side_encryption_configuration: ownedBucketSetting,
+  aws_s3_bucket_versioning: { ...ownedBucketSetting, assigned: { 'versioning_configuration.mfa_delete': '' } },
   aws_db_subnet_group: {
     id: '{name}',
     replacedBy: ['name', 'name_prefix', 'region'],

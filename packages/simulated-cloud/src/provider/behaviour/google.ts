@@ -233,7 +233,7 @@ const resources: Record<string, Behaviour> = {
       self_link: `${COMPUTE}/{id}`,
       creation_timestamp: '{now}',
       fingerprint: '{hex:12}',
-      subnetwork_id: '{digits:16}',
+      subnetwork_id: '{digits:15}',
       gateway_address: ({ ip_cidr_range }) => (ip_cidr_range as string).replace(/\d+\/\d+$/, '1'),
       purpose: 'PRIVATE',
       stack_type: 'IPV4_ONLY',
