@@ -183,7 +183,7 @@ test('private answers and direct messages are seen by their person only', async 
   const ana = (await discord.as('ana').view()).you.id;
   await bot.users.send(ana, 'Your cloud deployment is complete!');
   await page.getByRole('link', { name: 'Direct messages', exact: true }).click();
-  await page.getByText('Your cloud deployment is complete!').waitFor();
+  await page.getByRole('article', { name: /Your cloud deployment is complete!$/ }).waitFor();
 
   await page.getByRole('combobox', { name: 'You are' }).selectOption({ label: 'Kim (viewer)' });
   await page.getByRole('article', { name: /Ready to plan$/ }).waitFor();

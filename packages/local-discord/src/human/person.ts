@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hub } from '../hub.ts';
 import { createMessage } from '../operations/write-message.ts';
-import { reviveForMessage } from '../operations/threads.ts';
+import { addThreadMember, reviveForMessage } from '../operations/threads.ts';
 import { sendInteraction } from '../operations/interactions.ts';
 import { channelPermissions, includes } from '../permissions.ts';
 import type { StoredChannel, StoredMessage, StoredUser } from '../state/state.ts';
@@ -162,6 +162,7 @@ export function createPerson(hub: Hub, user: StoredUser): Person {
       if (channel.kind === 'thread' && channel.locked) throw new Error('This thread is locked.');
       const message = createMessage(hub, { channel, authorId: user.id, body: { content } });
       reviveForMessage(hub, channel);
+      if (channel.kind === 'thread') addThreadMember(hub, channel, user.id);
       return humanMessage(hub, message);
     },
     messages: async (name) =>

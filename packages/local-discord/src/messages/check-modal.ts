@@ -8,7 +8,7 @@ const MAX_COMPONENTS = 5;
 const TEXT_INPUT = 4;
 
 export function checkModal(components: readonly WireComponent[]): FieldError[] {
-  const path = ['data', 'components'];
+  const path = ['components'];
   const errors: FieldError[] = [];
   if (components.length > MAX_COMPONENTS) {
     errors.push({ path, code: 'BASE_TYPE_BAD_LENGTH', message: `Must be between 1 and ${MAX_COMPONENTS} in length.` });

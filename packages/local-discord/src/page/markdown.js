@@ -64,8 +64,15 @@ function parseLines(text) {
       nodes.push({ type: 'quote', children: parseLines(quoted.join('\n')) });
     } else if (LIST_ITEM.test(line)) {
       flush();
+      const first = LIST_ITEM.exec(line);
       const items = [];
-      while (index < lines.length && LIST_ITEM.test(lines[index])) items.push(LIST_ITEM.exec(lines[index++]));
+      while (index < lines.length && LIST_ITEM.test(lines[index])) {
+        const item = LIST_ITEM.exec(lines[index]);
+        // A number after dots, or a dot after numbers, starts a list of its own.
+        if (item[1].length <= first[1].length && (item[3] === undefined) !== (first[3] === undefined)) break;
+        items.push(item);
+        index += 1;
+      }
       index -= 1;
       nodes.push(list(items));
     } else {

@@ -9,11 +9,23 @@ import { RateLimited } from './rate-limiter.ts';
 import type { Route, RouteAnswer, RouteRequest } from './route.ts';
 import { botMay, requirePermissions, visibleChannel } from './route-helpers.ts';
 
-/** Answers are checked by the kind of the channel, so these routes name no one schema. */
+/** The schema of each type of channel. */
+const SCHEMAS: Record<number, string> = {
+  0: 'GuildChannelResponse',
+  1: 'PrivateChannelResponse',
+  11: 'ThreadResponse',
+  12: 'ThreadResponse',
+};
+
+function channelSchema(body: unknown): string {
+  return SCHEMAS[(body as { type: number }).type] ?? 'GuildChannelResponse';
+}
+
 export const channelRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/channels/:channel',
+    response: channelSchema,
     handle: (hub, request) => ({ status: 200, body: wireChannel(hub.state, visibleChannel(hub, request)) }),
   },
   {
@@ -23,9 +35,10 @@ export const channelRoutes: readonly Route[] = [
       hub.state.channels[params['channel'] ?? '']?.kind === 'thread'
         ? 'UpdateThreadRequestPartial'
         : 'UpdateGuildChannelRequestPartial',
+    response: channelSchema,
     handle: change,
   },
-  { method: 'DELETE', path: '/channels/:channel', handle: remove },
+  { method: 'DELETE', path: '/channels/:channel', response: channelSchema, handle: remove },
 ];
 
 interface ThreadChange {

@@ -33,7 +33,6 @@ export const interactionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/webhooks/:application/:token',
     request: 'IncomingWebhookInteractionRequest',
-    ignored: ['nonce', 'enforce_nonce'],
     response: 'MessageResponse',
     byInteractionToken: true,
     handle: followUp,
@@ -49,7 +48,6 @@ export const interactionRoutes: readonly Route[] = [
     method: 'PATCH',
     path: WEBHOOK_MESSAGE,
     request: 'IncomingWebhookUpdateRequestPartial',
-    ignored: ['tts', 'nonce', 'enforce_nonce'],
     response: 'MessageResponse',
     byInteractionToken: true,
     handle: (hub, request) =>
@@ -85,7 +83,7 @@ function callback(hub: Hub, request: RouteRequest): RouteAnswer {
   const body = request.body as CallbackBody;
   refuseUnfit(interaction, body);
 
-  const { outcome, resource } = take(hub, interaction, body, request);
+  const { outcome, resource } = underData(() => take(hub, interaction, body, request));
   interaction.answeredAt = hub.clock.now();
   interaction.callbackType = body.type;
   hub.changed();
@@ -112,6 +110,19 @@ function callback(hub: Hub, request: RouteRequest): RouteAnswer {
       ...(resource && { resource: { type: body.type, message: wireMessage(hub.state, hub.origin(), resource) } }),
     },
   };
+}
+
+/** The message of a callback stands under `data`, and so do the paths of what is wrong with it. */
+function underData<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof DiscordError) || error.fields.length === 0) throw error;
+    throw new DiscordError(
+      'invalidForm',
+      error.fields.map((field) => ({ ...field, path: ['data', ...field.path] })),
+    );
+  }
 }
 
 function refuseUnfit(interaction: StoredInteraction, body: CallbackBody): void {

@@ -3,7 +3,7 @@ import { DiscordError } from '../discord-error.ts';
 import type { Hub } from '../hub.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import { createMessage, deleteMessage, editMessage } from '../operations/write-message.ts';
-import { reviveForMessage } from '../operations/threads.ts';
+import { addThreadMember, reviveForMessage } from '../operations/threads.ts';
 import { publishTyping } from '../operations/publish.ts';
 import { channelPermissions, includes } from '../permissions.ts';
 import type { PermissionName } from '../permissions.ts';
@@ -38,7 +38,6 @@ export const messageRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/channels/:channel/messages/:message',
     request: 'MessageEditRequestPartial',
-    ignored: ['tts', 'nonce', 'enforce_nonce'],
     response: 'MessageResponse',
     limit: 'editMessage',
     handle: edit,
@@ -89,7 +88,16 @@ function create(hub: Hub, request: RouteRequest): RouteAnswer {
     throw new DiscordError('threadLocked');
   const message = createMessage(hub, { channel, authorId: hub.state.applicationId, body, files: request.files });
   reviveForMessage(hub, channel);
+  addMentioned(hub, channel, message);
   return answer(hub, message);
+}
+
+/** Who is called in a thread is in it from then on. */
+function addMentioned(hub: Hub, channel: StoredChannel, message: StoredMessage): void {
+  if (channel.kind !== 'thread') return;
+  for (const userId of message.mentionUserIds) {
+    if (includes(channelPermissions(hub.state, userId, channel), 'ViewChannel')) addThreadMember(hub, channel, userId);
+  }
 }
 
 function edit(hub: Hub, request: RouteRequest): RouteAnswer {

@@ -66,8 +66,7 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
 
 async function answerOf(hub: Hub, route: Route, context: RestContext): Promise<RouteAnswer> {
   const params = context.req.param() as Record<string, string>;
-  const { json, files } = await readBody(context.req.raw);
-  const body = withoutIgnored(json, route);
+  const { json: body, files } = await readBody(context.req.raw);
   if (route.request !== undefined) {
     const given = typeof route.request === 'function' ? route.request(body, hub, params) : route.request;
     const fields = check(
@@ -95,11 +94,6 @@ function check(names: readonly string[], body: unknown, list: boolean): ReturnTy
 function described(body: unknown, route: Route): unknown {
   if (!route.asDescribed) return body;
   return route.list && Array.isArray(body) ? body.map(route.asDescribed) : route.asDescribed(body);
-}
-
-function withoutIgnored(json: unknown, route: Route): unknown {
-  if (!route.ignored || typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).filter(([key]) => !route.ignored?.includes(key)));
 }
 
 function authorize(hub: Hub, context: RestContext): void {
@@ -153,7 +147,8 @@ function send(
 ): Response {
   if (answer.status === 204) return context.body(null, 204, headers);
   if (route.response !== undefined) {
-    const fields = check([route.response], answer.body, route.listed ?? false);
+    const schema = typeof route.response === 'function' ? route.response(answer.body) : route.response;
+    const fields = check([schema], answer.body, route.listed ?? false);
     if (fields.length > 0) {
       const problems = fields.map((field) => `${field.path.join('.')}: ${field.message}`);
       hub.statistics.invalidResponses.push({ method: route.method, path: new URL(context.req.url).pathname, problems });

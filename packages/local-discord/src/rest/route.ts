@@ -28,11 +28,9 @@ export interface Route {
     | ((body: unknown, hub: Hub, params: Record<string, string>) => SchemaName);
   /** Whether the body is an array of `request`. */
   list?: boolean;
-  /** The schema of the 200 or 201 body; with `listed`, of each element. */
-  response?: SchemaName;
+  /** The schema of the 200 or 201 body, or how to choose it by the body; with `listed`, of each element. */
+  response?: SchemaName | ((body: unknown) => SchemaName);
   listed?: boolean;
-  /** Fields that discord.js sends and Discord ignores, though the description does not know them. */
-  ignored?: readonly string[];
   /** Makes of a body, or of one element of a list, what the description expects where it is wrong about the wire. */
   asDescribed?: (body: unknown) => unknown;
   /** Routes of an interaction carry their token in the path: no Authorization header, no rate limit. */

@@ -15,7 +15,6 @@ export const threadRoutes: readonly Route[] = [
     method: 'POST',
     path: '/channels/:channel/messages/:message/threads',
     request: 'CreateTextThreadWithMessageRequest',
-    ignored: ['type', 'invitable'],
     response: 'ThreadResponse',
     handle: startFromMessage,
   },

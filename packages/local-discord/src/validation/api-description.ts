@@ -1,8 +1,7 @@
 /**
- * Discord's own description of its API, as zod schemas that also refuse unknown properties.
+ * Discord's own description of its API, as zod schemas; unknown properties are refused, too.
  * Source: https://github.com/discord/discord-api-spec, packaged as npm `discord-api-spec`.
  */
-import * as z from 'zod/mini';
 import * as description from 'discord-api-spec/zod';
 import type { FieldError } from '../discord-error.ts';
 
@@ -13,15 +12,10 @@ interface Schema {
 }
 
 interface Definition {
-  type: string;
-  catchall?: Schema;
   shape?: Record<string, Schema>;
   element?: Schema;
   options?: Schema[];
   innerType?: Schema;
-  valueType?: Schema;
-  left?: Schema;
-  right?: Schema;
   getter?: () => Schema;
 }
 
@@ -29,10 +23,7 @@ interface Issue {
   code: string;
   path: (string | number)[];
   message: string;
-  keys?: string[];
   errors?: Issue[][];
-  maximum?: number;
-  origin?: string;
 }
 
 const schemas = description as unknown as Record<string, Schema>;
@@ -40,52 +31,67 @@ const schemas = description as unknown as Record<string, Schema>;
 /** A name without the suffix `Schema`, for example `MessageCreateRequest`. */
 export type SchemaName = string;
 
-const strict = new Set<Schema>();
-
 /**
- * What is wrong with `value`; empty when it is right. Schemas become strict when they are first used:
- * all 539 at once would cost the start half a second.
+ * What is wrong with `value`; empty when it is right.
  * @throws Error when the description has no such schema
  */
 export function checkAgainst(name: SchemaName, value: unknown): FieldError[] {
   const schema = schemas[`${name}Schema`];
   if (!schema) throw new Error(`Discord's API description has no schema "${name}".`);
-  refuseUnknownProperties(schema);
   const parsed = schema.safeParse(value);
-  return parsed.success ? [] : (parsed.error?.issues ?? []).flatMap((issue) => fieldErrors(issue, []));
+  return parsed.success
+    ? unknownProperties(schema, value, [])
+    : (parsed.error?.issues ?? []).flatMap((issue) => fieldErrors(issue, []));
 }
 
 /**
- * The package's `setStrictObject(true)` has no effect on schemas that already exist, and all exist once it is
- * imported. So every object reachable from here gets what zod's own strict objects have.
+ * The properties of a value, valid otherwise, that its schema does not name. The package's own
+ * `setStrictObject(true)` has no effect: when it can be called, all schemas exist already.
  */
-function refuseUnknownProperties(schema: Schema): void {
-  if (strict.has(schema)) return;
-  strict.add(schema);
+function unknownProperties(schema: Schema, value: unknown, path: (string | number)[]): FieldError[] {
+  if (value === null || value === undefined) return [];
   const { def } = schema._zod;
-  if (def.type === 'object') def.catchall ??= neverSchema();
-  const children = [
-    ...Object.values(def.shape ?? {}),
-    ...(def.options ?? []),
-    ...[def.element, def.innerType, def.valueType, def.left, def.right].filter((child) => child !== undefined),
-    ...(def.getter ? [def.getter()] : []),
-  ];
-  for (const child of children) refuseUnknownProperties(child);
+  if (def.getter) return unknownProperties(def.getter(), value, path);
+  if (def.innerType) return unknownProperties(def.innerType, value, path);
+  if (def.options) {
+    const branches = def.options.filter((option) => option.safeParse(value).success);
+    // The schemas let unknown properties pass, so several branches may fit: the one with the fewest was meant.
+    const findings = branches.map((branch) => unknownProperties(branch, value, path));
+    return findings.toSorted((left, right) => left.length - right.length)[0] ?? [];
+  }
+  if (def.element && Array.isArray(value)) {
+    const { element } = def;
+    return value.flatMap((item, index) => unknownProperties(element, item, [...path, index]));
+  }
+  if (def.shape) {
+    const { shape } = def;
+    return Object.entries(value).flatMap(([key, inner]): FieldError[] => {
+      const known = shape[key];
+      if (known) return unknownProperties(known, inner, [...path, key]);
+      if (isSentByDiscordJs([...path, key])) return [];
+      return [{ path: [...path, key], code: 'UNKNOWN_PROPERTY', message: 'Discord knows no such field here.' }];
+    });
+  }
+  return [];
 }
 
-function neverSchema(): Schema {
-  return z.never() as unknown as Schema;
+/** Paths that the unmodified discord.js sends, that Discord ignores, and that the description does not know. */
+const SENT_BY_DISCORD_JS = [
+  // Builders parse a Unicode emoji to `{ animated: false, name }`.
+  /(^|\.)emoji\.animated$/,
+  // One payload class serves creating, editing and answering; with `enforceNonce` it puts a nonce into all of them.
+  /^(data\.)?(tts|nonce|enforce_nonce)$/,
+  // Threads from messages have no choice of type, but are sent with one.
+  /^type$/,
+];
+
+function isSentByDiscordJs(path: (string | number)[]): boolean {
+  const dotted = path.join('.');
+  return SENT_BY_DISCORD_JS.some((pattern) => pattern.test(dotted));
 }
 
 function fieldErrors(issue: Issue, above: (string | number)[]): FieldError[] {
   const path = [...above, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({
-      path: [...path, key],
-      code: 'UNKNOWN_PROPERTY',
-      message: 'Discord knows no such field here.',
-    }));
-  }
   if (issue.code === 'invalid_union' && issue.errors?.length) {
     return nearestBranch(issue.errors).flatMap((inner) => fieldErrors(inner, path));
   }
