@@ -10,7 +10,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MORE_PRICES, MORE_SOURCES, type MoreProvider } from './more-prices.ts';
+import { MORE_FREE, MORE_PRICES, MORE_SOURCES, type MoreProvider } from './more-prices.ts';
 
 interface Fact {
   readonly resource_types: readonly string[];
@@ -151,7 +151,7 @@ function write(provider: MoreProvider, input: FactFile): string {
   const lines = [...tables]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, table]) => `${JSON.stringify(id)}: ${tableText(table)}`);
-  return `${JSON.stringify(head).slice(0, -1)},\n"tables": {\n${lines.join(',\n')}\n},\n"free": ${JSON.stringify(input.free_resource_types.toSorted())}}\n`;
+  return `${JSON.stringify(head).slice(0, -1)},\n"tables": {\n${lines.join(',\n')}\n},\n"free": ${JSON.stringify([...input.free_resource_types, ...MORE_FREE[provider]].toSorted())}}\n`;
 }
 
 /** One row per line, so that a change of one price is a change of one line. */

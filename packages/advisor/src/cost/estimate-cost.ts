@@ -30,6 +30,9 @@ const DAYS_PER_MONTH = 30;
 /** Providers whose objects live in the plan or on the machine that runs terraform. */
 const WITHOUT_CLOUD = /^(random|null|local|tls|time|archive|template|terraform|http|external|cloudinit)_/;
 
+/** Grants cost nothing, whatever they are for. */
+const GRANT = /_iam_(member|binding|policy|audit_config)$/;
+
 interface SideCost {
   readonly status: PricingStatus;
   readonly amount: number | null;
@@ -120,29 +123,25 @@ class Estimate {
 
   #side(change: RawResourceChange, side: Side): SideCost {
     const { type } = change;
-    if (this.#prices.isFree(type) || WITHOUT_CLOUD.test(type)) return ABSENT;
+    if (this.#prices.isFree(type) || WITHOUT_CLOUD.test(type) || GRANT.test(type)) return ABSENT;
     const rule = ruleOf(type);
     const resource = viewOf(change, side, this.#index);
     try {
       const usage = this.#usage(resource);
-      if (rule === undefined && usage.length === 0) throw new NotPriced(`the price lists do not cover ${type}`);
+      const open = usage.map(({ price }) => price);
+      if (rule === undefined && open.length === 0) throw new NotPriced(`the price lists do not cover ${type}`);
       const lines = rule?.(resource, this.#lists) ?? [];
+      if (lines === 'free') return ABSENT;
       const components = [
-        ...lines.filter((line) => line.count > 0).map((line) => this.#component(line, resource)),
+        // Nothing of it (a group of no machines) needs no price.
+        ...lines.filter((line) => line.count !== 0).map((line) => this.#component(line, resource)),
         ...usage.flatMap(({ component }) => (component === undefined ? [] : [component])),
       ];
-      const open = usage.map(({ price }) => price);
-      if (components.length === 0) {
-        return lines.length === 0 && open.length > 0
-          ? { status: 'usage-based', amount: null, components, usage: open, reason: 'what it costs depends on use' }
-          : { ...ABSENT, usage: open };
+      if (lines.length === 0 && components.length === 0) {
+        return { status: 'usage-based', amount: null, components, usage: open, reason: 'what it costs depends on use' };
       }
-      return {
-        status: 'priced',
-        amount: round(components.reduce((sum, one) => sum + one.amount, 0)),
-        components,
-        usage: open,
-      };
+      const amount = round(components.reduce((sum, one) => sum + one.amount, 0));
+      return { status: 'priced', amount, components, usage: open };
     } catch (error) {
       if (!(error instanceof NotPriced)) throw error;
       return { status: 'not-priced', amount: null, components: [], usage: [], reason: error.message };
@@ -169,6 +168,9 @@ class Estimate {
   }
 
   #component(line: Line, resource: ResourceView): CostComponent {
+    if (!(Number.isFinite(line.count) && line.count > 0)) {
+      throw new NotPriced(`the plan does not say how much ${line.name} it takes`);
+    }
     const keys = { region: resource.region, ...line.keys };
     const price = this.#find(line.price, keys);
     if (price === undefined) throw new NotPriced(missing(line, keys));

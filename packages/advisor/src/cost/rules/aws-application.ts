@@ -1,6 +1,6 @@
 /** Queues, streams, keys, storage and other managed services of AWS. */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { all, flat, when, type Line, type Rule, type Rules } from './rule.ts';
+import { all, flat, onlyIf, when, type Line, type Rule, type Rules } from './rule.ts';
 
 /** LZ4 and ZSTD halve what is stored, as AWS's own examples assume. */
 const COMPRESSION = 0.5;
@@ -88,7 +88,7 @@ const metricAlarm: Rule = (resource) => {
 };
 
 const apiStage: Rule = (resource) => {
-  if (resource.flag('cache_cluster_enabled') !== true) return [];
+  if (resource.flag('cache_cluster_enabled') !== true) return 'free';
   const size = resource.text('cache_cluster_size') ?? '0.5';
   return [
     {
@@ -121,7 +121,14 @@ const efs: Rule = (resource) =>
       ]
     : [];
 
+/** Public certificates are free. */
+const certificate: Rule = (resource) => {
+  if (!resource.isSet('certificate_authority_arn')) return 'free';
+  throw new NotPriced('a private certificate is billed once, when it is issued');
+};
+
 export const AWS_APPLICATION: Rules = {
+  aws_acm_certificate: certificate,
   aws_acmpca_certificate_authority: flat(
     'Private certificate authority',
     'aws_acmpca_certificate_authority/Private certificate authority',
@@ -170,7 +177,7 @@ export const AWS_APPLICATION: Rules = {
     environment_class: r.text('environment_class') ?? 'mw1.small',
   })),
   aws_secretsmanager_secret: flat('Secret', 'aws_secretsmanager_secret/Secret'),
-  aws_ssm_parameter: when(
+  aws_ssm_parameter: onlyIf(
     (r) => r.text('tier') === 'Advanced',
     flat('Advanced parameter', 'aws_ssm_parameter/Advanced parameter'),
   ),

@@ -1,6 +1,6 @@
 /** EC2, EBS, auto scaling, EKS, ECS and Lightsail. https://aws.amazon.com/ec2/pricing/on-demand/ */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { flat, nothing, times, type Line, type Rule, type Rules } from './rule.ts';
+import { flat, times, type Line, type Rule, type Rules } from './rule.ts';
 
 /** Volumes hold 8 GB of gp2 where neither the configuration nor the image says otherwise. */
 const DEFAULT_VOLUME = { size: 8, type: 'gp2' };
@@ -247,7 +247,7 @@ const ecsService: Rule = (resource) => {
   const providers = resource.blocks('capacity_provider_strategy').map((block) => block.text('capacity_provider') ?? '');
   if (providers.includes('FARGATE_SPOT')) throw new NotPriced('spot prices move and are not listed');
   // On EC2 the instances carry the cost.
-  if (resource.text('launch_type') !== 'FARGATE' && !providers.includes('FARGATE')) return [];
+  if (resource.text('launch_type') !== 'FARGATE' && !providers.includes('FARGATE')) return 'free';
   const task = resource.target('task_definition', 'aws_ecs_task_definition');
   const cpu = amount(task?.text('cpu'), 1024);
   const memory = amount(task?.text('memory'), 1024);
@@ -285,8 +285,6 @@ export const AWS_COMPUTE: Rules = {
     instance_family: r.text('instance_family') ?? r.text('instance_type')?.split('.')[0],
   })),
   aws_autoscaling_group: autoscalingGroup,
-  aws_launch_configuration: nothing,
-  aws_launch_template: nothing,
   aws_eks_cluster: flat('Cluster', 'aws_eks_cluster/EKS cluster'),
   aws_eks_node_group: eksNodeGroup,
   aws_ecs_service: ecsService,

@@ -1,6 +1,6 @@
 /** RDS, Aurora, DynamoDB, ElastiCache, OpenSearch, Redshift, DocumentDB, Neptune, DMS. https://aws.amazon.com/rds/pricing/ */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { all, flat, nothing, when, type Line, type Lists, type Rule, type Rules } from './rule.ts';
+import { all, flat, byUse, when, type Line, type Lists, type Rule, type Rules } from './rule.ts';
 
 const RDS_DEFAULT_GB = 20;
 /** Smallest io1 volume and rate that RDS takes. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html */
@@ -15,6 +15,12 @@ const EXTENDED_SUPPORT: readonly (readonly [engine: RegExp, version: RegExp])[] 
   [/^(mysql|aurora|aurora-mysql)$/, /^5\.[67](\.|$)/],
   [/^aurora-mysql$/, /mysql_aurora\.2\./],
   [/^(aurora-)?postgres(ql)?$/, /^(9|10|11|12)(\.|$)/],
+];
+
+/** Left standard support after the price lists were written: said, not counted. */
+const LATER_SUPPORT: readonly (readonly [engine: RegExp, version: RegExp, note: string])[] = [
+  [/^mysql$/, /^8\.0(\.|$)/, 'extended support of RDS for MySQL 8.0, due since August 2026, is not counted'],
+  [/^(aurora-)?postgres(ql)?$/, /^13(\.|$)/, 'extended support of PostgreSQL 13, due since March 2026, is not counted'],
 ];
 
 const VCPUS: Readonly<Record<string, number>> = { micro: 2, small: 2, medium: 2, large: 2, xlarge: 4 };
@@ -43,9 +49,12 @@ function instanceLine(resource: ResourceView, lists: Lists, engine: string, mult
   const instanceClass = resource.text('instance_class');
   if (instanceClass === undefined) throw new NotPriced('the plan does not say the instance class');
   const keys = { engine: priceEngine(engine, resource.text('license_model')), instance_class: instanceClass };
+  const version = resource.text('engine_version') ?? '';
+  const note = LATER_SUPPORT.find(([engines, versions]) => engines.test(engine) && versions.test(version))?.[2];
   const line = {
     name: `Database instance (${instanceClass}${multiAz ? ', Multi-AZ' : ''})`,
     price: 'aws_db_instance/Database instance',
+    ...(note === undefined ? {} : { note }),
   };
   // A standby costs as much as the instance it stands by for.
   const doubled = multiAz && !lists.has(line.price, { ...keys, multi_az: true, region: resource.region });
@@ -253,7 +262,9 @@ export const AWS_DATABASE: Rules = {
   aws_dynamodb_table: dynamoTable,
   aws_elasticache_cluster: (r) =>
     // A member of a replication group is priced with the group.
-    r.isSet('replication_group_id') ? [] : cacheLine(r, r.text('engine') ?? 'redis', r.number('num_cache_nodes') ?? 1),
+    r.isSet('replication_group_id')
+      ? 'free'
+      : cacheLine(r, r.text('engine') ?? 'redis', r.number('num_cache_nodes') ?? 1),
   aws_elasticache_replication_group: (r) =>
     r.isSet('global_replication_group_id') && !r.isSet('node_type')
       ? cacheLine(
@@ -262,7 +273,7 @@ export const AWS_DATABASE: Rules = {
           cacheNodes(r),
         )
       : cacheLine(r, r.text('engine') ?? 'redis', cacheNodes(r)),
-  aws_elasticache_serverless_cache: nothing,
+  aws_elasticache_serverless_cache: byUse,
   aws_opensearch_domain: searchDomain,
   aws_elasticsearch_domain: searchDomain,
   aws_redshift_cluster: flat(
@@ -272,12 +283,12 @@ export const AWS_DATABASE: Rules = {
     (r) => r.number('number_of_nodes') ?? 1,
   ),
   aws_msk_cluster: mskCluster,
-  aws_docdb_cluster: nothing,
+  aws_docdb_cluster: byUse,
   aws_docdb_cluster_instance: flat('Database instance', 'aws_docdb_cluster_instance/Database instance', (r) => ({
     engine: 'docdb',
     instance_class: r.text('instance_class'),
   })),
-  aws_neptune_cluster: nothing,
+  aws_neptune_cluster: byUse,
   aws_neptune_cluster_instance: flat('Database instance', 'aws_neptune_cluster_instance/Database instance', (r) => ({
     engine: 'neptune',
     instance_class: r.text('instance_class'),

@@ -1,6 +1,6 @@
 /** VPC, load balancers, Route 53, CDN and firewalls. https://aws.amazon.com/vpc/pricing/ */
 import type { ResourceView } from '../resource-view.ts';
-import { all, flat, nothing, when, type Line, type Rule, type Rules } from './rule.ts';
+import { all, flat, byUse, when, type Line, type Rule, type Rules } from './rule.ts';
 
 const BALANCERS: Readonly<Record<string, string>> = {
   application: 'Application load balancer',
@@ -14,7 +14,7 @@ const loadBalancer: Rule = (resource) => {
 
 const endpoint: Rule = (resource) => {
   const type = resource.text('vpc_endpoint_type') ?? 'Gateway';
-  if (type === 'Gateway') return [];
+  if (type === 'Gateway') return 'free';
   return [
     {
       name: `Endpoint (${type})`,
@@ -83,7 +83,7 @@ export const AWS_NETWORK: Rules = {
     'Endpoint association',
     'aws_ec2_client_vpn_network_association/Client VPN endpoint association',
   ),
-  aws_ec2_client_vpn_endpoint: nothing,
+  aws_ec2_client_vpn_endpoint: byUse,
   aws_ec2_traffic_mirror_session: flat(
     'Traffic mirror session',
     'aws_ec2_traffic_mirror_session/Traffic mirror session',

@@ -1,13 +1,13 @@
 /** App Service, Functions, Logic Apps, messaging, monitoring and other managed services of Azure. */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { flat, nothing, when, type Line, type Rule, type Rules } from './rule.ts';
+import { flat, byUse, onlyIf, type Line, type Rule, type Rules } from './rule.ts';
 
 /** Plans whose machines are billed with the functions or workflows that run on them, or by use. */
 const CARRIED_BY_APPS = /^(ep|ws|y|fc)\d+$/i;
 
-const planLine = (os: string, sku: string | undefined, count: number): readonly Line[] => {
+const planLine = (os: string, sku: string | undefined, count: number): readonly Line[] | 'free' => {
   if (sku === undefined) throw new NotPriced('the plan does not say the SKU');
-  if (CARRIED_BY_APPS.test(sku)) return [];
+  if (CARRIED_BY_APPS.test(sku)) return 'free';
   return [
     {
       name: `Instance (${sku}, ${os})`,
@@ -68,7 +68,8 @@ function sharedPlan(
 const FUNCTION_TYPES = ['azurerm_function_app', 'azurerm_linux_function_app', 'azurerm_windows_function_app'];
 const functionApp: Rule = (resource) => {
   const { plan, first } = sharedPlan(resource, ['service_plan_id', 'app_service_plan_id'], FUNCTION_TYPES);
-  if (plan === undefined || !first || !isElastic(plan)) return [];
+  if (plan === undefined || !isElastic(plan)) return [];
+  if (!first) return 'free';
   const sku = skuOf(plan) ?? '';
   const size = ELASTIC_SIZES[sku.slice(2)];
   if (size === undefined) return [];
@@ -86,7 +87,8 @@ const logicApp: Rule = (resource) => {
   const { plan, first } = sharedPlan(resource, ['app_service_plan_id'], ['azurerm_logic_app_standard']);
   const sku = (plan === undefined ? undefined : skuOf(plan)) ?? '';
   const size = /^ws[123]$/i.test(sku) ? ELASTIC_SIZES[sku.slice(2)] : undefined;
-  if (size === undefined || !first) return [];
+  if (size === undefined) return [];
+  if (!first) return 'free';
   return [
     { name: `vCPU (${sku})`, price: 'azurerm_logic_app_standard/Workflow vCPU', count: size.vcpus },
     { name: `Memory (${sku})`, price: 'azurerm_logic_app_standard/Workflow memory', count: size.gigabytes },
@@ -153,7 +155,7 @@ const standardWebTest: Rule = (resource) => {
     },
   ];
 };
-const webTest = when(
+const webTest = onlyIf(
   (r) => r.text('kind') === 'multistep' && r.flag('enabled') !== false,
   flat('Multi-step test', 'azurerm_application_insights_web_test/Multi-step web test'),
 );
@@ -171,7 +173,7 @@ const metricAlert: Rule = (resource) => {
   const fixed = resource.blocks('criteria').reduce((sum, criterion) => sum + series(criterion), 0);
   const dynamic = resource.blocks('dynamic_criteria').reduce((sum, criterion) => sum + series(criterion), 0);
   const web = resource.size('application_insights_web_test_location_availability_criteria');
-  if (resource.flag('enabled') === false) return [];
+  if (resource.flag('enabled') === false) return 'free';
   const perScope = (fixed + dynamic + web) * Math.max(1, resource.size('scopes'));
   return [
     ...(perScope === 0
@@ -200,7 +202,7 @@ const QUERY_BANDS = [15, 10, 5, 1];
 const band = (minutes: number): number => QUERY_BANDS.find((one) => minutes >= one) ?? 1;
 const QUERY_RULE = 'azurerm_monitor_scheduled_query_rules_alert/Log alert rule';
 const queryAlert: Rule = (resource) => {
-  if (resource.flag('enabled') === false) return [];
+  if (resource.flag('enabled') === false) return 'free';
   return [
     {
       name: 'Log alert',
@@ -216,7 +218,7 @@ function minutesOf(duration: string): number {
   return Number(days) * 1440 + Number(hours) * 60 + Number(minutes);
 }
 const queryAlertV2: Rule = (resource) => {
-  if (resource.flag('enabled') === false) return [];
+  if (resource.flag('enabled') === false) return 'free';
   const keys = { frequency_minutes: band(minutesOf(resource.text('evaluation_frequency') ?? 'PT15M')) };
   const extra =
     resource.blocks('criteria').reduce((sum, criterion) => sum + series(criterion), 0) *
@@ -263,14 +265,14 @@ const workspace: Rule = (resource) => {
   ];
 };
 
-const staticSite = when(
+const staticSite = onlyIf(
   (r) => [r.text('sku_tier'), r.text('sku_size')].some((sku) => sku?.toLowerCase() === 'standard'),
   flat('Static web app (Standard)', 'azurerm_static_web_app/Static web app (Standard)'),
 );
 
 const searchService: Rule = (resource) => {
   const sku = resource.text('sku')?.toLowerCase();
-  if (sku === 'free') return [];
+  if (sku === 'free') return 'free';
   const units = (resource.number('partition_count') ?? 1) * (resource.number('replica_count') ?? 1);
   return [
     { name: `Search units (${sku ?? ''})`, price: 'azurerm_search_service/Search unit', keys: { sku }, count: units },
@@ -321,7 +323,46 @@ const registry: Rule = (resource) => {
   return [{ name: `Registry (${sku})`, price: 'azurerm_container_registry/Registry', keys: { sku }, count: copies }];
 };
 
+/** `Developer_1`: tier and units. The consumption tier bills calls. */
+const apiManagement: Rule = (resource) => {
+  const [tier = '', units = '1'] = (resource.text('sku_name') ?? '').split('_');
+  if (tier === 'Consumption') return [];
+  // Each additional location has its own units.
+  const more = resource
+    .blocks('additional_location')
+    .reduce((sum, one) => sum + (one.number('capacity') ?? Number(units)), 0);
+  return [
+    { name: `Units (${tier})`, price: 'azurerm_api_management/Unit', keys: { tier }, count: Number(units) + more },
+  ];
+};
+
 export const AZURE_APPLICATION: Rules = {
+  azurerm_api_management: apiManagement,
+  azurerm_app_configuration: onlyIf(
+    (r) => (r.text('sku') ?? 'free') !== 'free',
+    flat(
+      'Instances',
+      'azurerm_app_configuration/Instance',
+      (r) => ({ sku: r.text('sku') }),
+      (r) => 1 + r.size('replica'),
+    ),
+  ),
+  azurerm_iothub: flat(
+    'Units',
+    'azurerm_iothub/Unit',
+    (r) => ({ sku: r.text('sku.0.name') }),
+    (r) => r.number('sku.0.capacity') ?? 1,
+  ),
+  azurerm_powerbi_embedded: flat('Node', 'azurerm_powerbi_embedded/Node', (r) => ({ sku_name: r.text('sku_name') })),
+  azurerm_signalr_service: onlyIf(
+    (r) => r.text('sku.0.name') !== 'Free_F1',
+    flat(
+      'Units',
+      'azurerm_signalr_service/Unit',
+      (r) => ({ sku: r.text('sku.0.name') }),
+      (r) => r.number('sku.0.capacity') ?? 1,
+    ),
+  ),
   azurerm_service_plan: servicePlan,
   azurerm_app_service_plan: appServicePlan,
   azurerm_function_app: functionApp,
@@ -332,7 +373,7 @@ export const AZURE_APPLICATION: Rules = {
   azurerm_static_web_app: staticSite,
   azurerm_eventhub_namespace: eventHubs,
   azurerm_servicebus_namespace: serviceBus,
-  azurerm_notification_hub_namespace: when(
+  azurerm_notification_hub_namespace: onlyIf(
     (r) => r.text('sku_name') !== 'Free',
     flat('Namespace', 'azurerm_notification_hub_namespace/Namespace', (r) => ({ sku_name: r.text('sku_name') })),
   ),
@@ -360,5 +401,5 @@ export const AZURE_APPLICATION: Rules = {
     'HSM pool',
     'azurerm_key_vault_managed_hardware_security_module/HSM pool',
   ),
-  azurerm_storage_account: nothing,
+  azurerm_storage_account: byUse,
 };

@@ -1,6 +1,6 @@
 /** Virtual machines, scale sets, disks and AKS. https://azure.microsoft.com/pricing/details/virtual-machines/ */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { flat, nothing, times, type Line, type Lists, type Rule, type Rules } from './rule.ts';
+import { times, type Line, type Lists, type Rule, type Rules } from './rule.ts';
 
 const OS_DISK_GB = 30;
 const NODE_DISK_GB = 128;
@@ -53,10 +53,26 @@ export function machineLines(
   // Hybrid benefit takes the licence off.
   if (!windows || /^windows_(server|client)$/i.test(licence ?? '')) return [line('linux', `Machine (${size})`)];
   if (lists.has(price, { os: 'windows', size, region })) return [line('windows', `Machine (${size}, Windows)`)];
-  return [
-    line('linux', `Machine (${size})`),
-    { name: 'Windows licence', price: 'azurerm_virtual_machine/Windows licence surcharge', keys: { size }, count: 1 },
-  ];
+  return [line('linux', `Machine (${size})`), windowsLicence(size, lists)];
+}
+
+/** D from version 3, E and F: their licence costs the same for each vCPU. The first number is that of vCPUs. */
+const LICENCE_BY_VCPU = /^Standard_(?:[DE](\d+)[a-z\d-]*_v[3-9]|F(\d+)[a-z]*(?:_v\d)?)$/;
+
+function windowsLicence(size: string, lists: Lists): Line {
+  const listed: Line = {
+    name: 'Windows licence',
+    price: 'azurerm_virtual_machine/Windows licence surcharge',
+    keys: { size },
+    count: 1,
+  };
+  const vcpus = LICENCE_BY_VCPU.exec(size);
+  if (vcpus === null || lists.has(listed.price, { size })) return listed;
+  return {
+    name: 'Windows licence',
+    price: 'azurerm_virtual_machine/Windows licence per vCPU',
+    count: Number(vcpus[1] ?? vcpus[2]),
+  };
 }
 
 const refuseSpot = (resource: ResourceView): void => {
@@ -135,7 +151,7 @@ const orchestrated: Rule = (resource, lists) => {
   refuseSpot(resource);
   const size = resource.text('sku_name');
   // Without a size the set only groups machines that are made elsewhere.
-  if (size === undefined) return [];
+  if (size === undefined) return 'free';
   return times(
     [
       ...machineLines(
@@ -181,8 +197,7 @@ const cluster: Rule = (resource, lists) => {
       ? [
           {
             name: 'Control plane',
-            price: 'azurerm_kubernetes_cluster/AKS uptime SLA (Standard tier)',
-            keys: { tier: tier === 'paid' ? 'standard' : tier },
+            price: `azurerm_kubernetes_cluster/${tier === 'premium' ? 'AKS long-term support (Premium tier)' : 'AKS uptime SLA (Standard tier)'}`,
             count: 1,
           },
         ]
@@ -239,9 +254,9 @@ export const AZURE_COMPUTE: Rules = {
   azurerm_virtual_machine_scale_set: classicScaleSet,
   azurerm_kubernetes_cluster: cluster,
   azurerm_kubernetes_cluster_node_pool: (r, lists) => poolLines(r, r.region, lists),
+  azurerm_machine_learning_compute_instance: (r, lists) =>
+    machineLines(r.text('virtual_machine_size'), false, undefined, r.region, lists),
   azurerm_managed_disk: managedDisk,
   azurerm_snapshot: snapshot,
   azurerm_image: image,
-  azurerm_availability_set: nothing,
-  azurerm_dedicated_host: flat('Dedicated host', 'azurerm_dedicated_host/Host', (r) => ({ sku: r.text('sku_name') })),
 };

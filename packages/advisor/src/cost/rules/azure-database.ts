@@ -9,8 +9,8 @@ const SQL = 'azurerm_mssql_database';
 const LICENCE_TIER: Readonly<Record<string, string>> = { GP: 'GP', HS: 'GP', BC: 'BC' };
 
 const sqlDatabase: Rule = (resource) => {
-  const sku = resource.text('sku_name') ?? DEFAULT_SQL_SKU;
-  if (resource.isSet('elastic_pool_id') || /^ElasticPool$/i.test(sku)) return [];
+  const sku = resource.text('sku_name') ?? resource.text('requested_service_objective_name') ?? DEFAULT_SQL_SKU;
+  if (resource.isSet('elastic_pool_id') || /^ElasticPool$/i.test(sku)) return 'free';
   const vcore = /^(GP|BC|HS)_(S_)?(\w+)_(\d+)$/i.exec(sku);
   if (vcore === null)
     return [{ name: `Compute (${sku})`, price: `${SQL}/Compute (DTU)`, keys: { sku_name: sku }, count: 1 }];
@@ -45,6 +45,51 @@ const sqlDatabase: Rule = (resource) => {
     count: resource.number('max_size_gb') ?? DEFAULT_SQL_GB,
   });
   return lines;
+};
+
+/** Databases in a pool cost nothing by themselves; a vCore pool is priced like one database of its size. */
+const sqlPool: Rule = (resource) => {
+  const sku = resource.block('sku');
+  const [tier = '', hardware = ''] = (sku?.text('name') ?? '').split('_');
+  const cores = sku?.number('capacity');
+  if (!/^(GP|BC|HS)$/.test(tier) || cores === undefined)
+    throw new NotPriced('elastic pools by DTU are not in the price lists');
+  const zoned = resource.flag('zone_redundant') ?? false;
+  const licensed = resource.text('license_type') !== 'BasePrice';
+  const size = resource.number('max_size_gb');
+  return [
+    { name: 'Compute', price: `${SQL}/Compute (per vCore)`, keys: { tier, hardware }, count: cores },
+    ...(zoned && tier === 'GP'
+      ? [
+          {
+            name: 'Zone redundancy',
+            price: `${SQL}/Zone redundancy (per vCore)`,
+            keys: { tier, hardware },
+            count: cores,
+          },
+        ]
+      : []),
+    ...(licensed
+      ? [
+          {
+            name: 'SQL licence',
+            price: `${SQL}/SQL licence (per vCore)`,
+            keys: { tier: LICENCE_TIER[tier] },
+            count: cores,
+          },
+        ]
+      : []),
+    ...(size === undefined
+      ? []
+      : [
+          {
+            name: 'Storage',
+            price: `${SQL}/Storage`,
+            keys: { tier, zone_redundant: tier === 'GP' && zoned },
+            count: size,
+          },
+        ]),
+  ];
 };
 
 const MANAGED_INSTANCE_FREE_GB = 32;
@@ -191,6 +236,8 @@ const redis: Rule = (resource) => {
 
 export const AZURE_DATABASE: Rules = {
   azurerm_mssql_database: sqlDatabase,
+  azurerm_sql_database: sqlDatabase,
+  azurerm_mssql_elasticpool: sqlPool,
   azurerm_mssql_managed_instance: managedInstance,
   azurerm_sql_managed_instance: managedInstance,
   azurerm_postgresql_server: singleServer,

@@ -1,6 +1,6 @@
 /** Addresses, gateways, firewalls, balancers, DNS and private links of Azure. */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { flat, when, type Line, type Rule, type Rules } from './rule.ts';
+import { flat, onlyIf, type Line, type Rule, type Rules } from './rule.ts';
 
 const publicIp: Rule = (resource) => {
   const keys = {
@@ -20,7 +20,7 @@ const publicIp: Rule = (resource) => {
 const lbRule: Rule = (resource) => {
   const balancer = resource.target('loadbalancer_id', 'azurerm_lb');
   // Rules of a basic balancer are free.
-  if (balancer !== undefined && (balancer.text('sku') ?? 'Standard').toLowerCase() === 'basic') return [];
+  if (balancer !== undefined && (balancer.text('sku') ?? 'Standard').toLowerCase() === 'basic') return 'free';
   return [{ name: 'Load balancer rule', price: 'azurerm_lb_rule/Load balancer rule', count: 1 }];
 };
 
@@ -32,9 +32,9 @@ const networkGateway: Rule = (resource) => {
 
 /** Connections over IPsec cost by the hour; ExpressRoute ones and those on a basic gateway do not. */
 const gatewayConnection: Rule = (resource) => {
-  if (resource.text('type')?.toLowerCase() === 'expressroute') return [];
+  if (resource.text('type')?.toLowerCase() === 'expressroute') return 'free';
   const gateway = resource.target('virtual_network_gateway_id', 'azurerm_virtual_network_gateway');
-  if (gateway?.text('sku')?.toLowerCase() === 'basic') return [];
+  if (gateway?.text('sku')?.toLowerCase() === 'basic') return 'free';
   return [{ name: 'Connection', price: 'azurerm_virtual_network_gateway_connection/VPN gateway connection', count: 1 }];
 };
 
@@ -132,7 +132,7 @@ export const AZURE_NETWORK: Rules = {
     scaleUnits('scale_units'),
   ),
   azurerm_express_route_connection: flat('Connection', 'azurerm_express_route_connection/ExpressRoute connection'),
-  azurerm_virtual_hub: when(
+  azurerm_virtual_hub: onlyIf(
     (r) => (r.text('sku') ?? 'Standard') !== 'Basic',
     flat('Hub', 'azurerm_virtual_hub/Virtual hub'),
   ),

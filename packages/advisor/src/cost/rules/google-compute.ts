@@ -1,6 +1,6 @@
 /** Compute Engine machines, disks and groups. https://cloud.google.com/compute/all-pricing */
 import { NotPriced, type ResourceView } from '../resource-view.ts';
-import { nothing, times, type Line, type Lists, type Rule, type Rules } from './rule.ts';
+import { times, type Line, type Lists, type Rule, type Rules } from './rule.ts';
 
 const BOOT_DISK_GB = 10;
 const LOCAL_SSD_GB = 375;
@@ -231,6 +231,4 @@ export const GOOGLE_COMPUTE: Rules = {
   google_compute_region_disk: disk(true),
   google_compute_instance_group_manager: group,
   google_compute_region_instance_group_manager: group,
-  google_compute_instance_template: nothing,
-  google_compute_region_instance_template: nothing,
 };

@@ -98,7 +98,7 @@ const ADDRESS = {
 };
 /** Purposes that are internal, and with that free, unless the type says otherwise. */
 const address: Rule = (resource, lists) => {
-  if (resource.text('address_type') === 'INTERNAL') return [];
+  if (resource.text('address_type') === 'INTERNAL') return 'free';
   const users = resource.referrers('google_compute_instance');
   const balancers = [
     'google_compute_forwarding_rule',
@@ -106,7 +106,7 @@ const address: Rule = (resource, lists) => {
     'google_compute_router_nat',
   ].flatMap((type) => resource.referrers(type));
   // In use by a forwarding rule or a gateway an address is free.
-  if (users.length === 0 && balancers.length > 0) return [];
+  if (users.length === 0 && balancers.length > 0) return 'free';
   if (users.length === 0) return [{ name: 'External address, not in use', price: ADDRESS.idle, count: 1 }];
   const spot = users.every(
     (user) => user.flag('scheduling.0.preemptible') === true || user.text('scheduling.0.provisioning_model') === 'SPOT',
@@ -117,8 +117,8 @@ const address: Rule = (resource, lists) => {
 };
 /** A global address has no region of its own and costs the same everywhere. */
 const globalAddress: Rule = (resource) => {
-  if (resource.text('address_type') === 'INTERNAL') return [];
-  if (resource.referrers('google_compute_global_forwarding_rule').length > 0) return [];
+  if (resource.text('address_type') === 'INTERNAL') return 'free';
+  if (resource.referrers('google_compute_global_forwarding_rule').length > 0) return 'free';
   return [{ name: 'External address, not in use', price: ADDRESS.idle, keys: { region: 'us-central1' }, count: 1 }];
 };
 
@@ -127,7 +127,27 @@ const forwardingRule = flat(
   'google_compute_forwarding_rule/Forwarding rule (first five of a project together)',
 );
 
+/** `regional-us-central1` runs in one region; the other configurations span several and cost more. */
+const spanner: Rule = (resource) => {
+  const region = /regional-([a-z0-9-]+)$/.exec(resource.text('config') ?? '')?.[1];
+  if (region === undefined) throw new NotPriced('multi-region Spanner is not in the price lists');
+  const units = resource.number('processing_units');
+  const nodes = resource.number('num_nodes') ?? (units === undefined ? undefined : units / 1000);
+  if (nodes === undefined) throw new NotPriced('the plan does not say the number of nodes');
+  return [{ name: 'Nodes', price: 'google_spanner_instance/Node', keys: { region }, count: nodes }];
+};
+
+const bigtable: Rule = (resource) =>
+  resource.blocks('cluster').map((cluster) => ({
+    name: `Nodes (${cluster.text('zone') ?? ''})`,
+    price: 'google_bigtable_instance/Node',
+    keys: { region: cluster.text('zone')?.replace(/-[a-z]$/, '') },
+    count: cluster.number('num_nodes') ?? cluster.number('autoscaling_config.0.min_nodes') ?? 1,
+  }));
+
 export const GOOGLE_SERVICES: Rules = {
+  google_spanner_instance: spanner,
+  google_bigtable_instance: bigtable,
   google_sql_database_instance: sqlInstance,
   google_redis_instance: redis,
   google_compute_address: address,

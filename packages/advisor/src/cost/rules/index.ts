@@ -7,6 +7,7 @@ import { AZURE_APPLICATION } from './azure-application.ts';
 import { AZURE_COMPUTE } from './azure-compute.ts';
 import { AZURE_DATABASE } from './azure-database.ts';
 import { AZURE_NETWORK } from './azure-network.ts';
+import { BY_USE } from './by-use.ts';
 import { GOOGLE_COMPUTE } from './google-compute.ts';
 import { GOOGLE_KUBERNETES } from './google-kubernetes.ts';
 import { GOOGLE_SERVICES } from './google-services.ts';
@@ -25,7 +26,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map(
     GOOGLE_COMPUTE,
     GOOGLE_KUBERNETES,
     GOOGLE_SERVICES,
+    BY_USE,
   ].flatMap((rules) => Object.entries(rules)),
 );
+
+export const ruledTypes: readonly string[] = [...RULES.keys()];
 
 export const ruleOf = (type: string): Rule | undefined => RULES.get(type);

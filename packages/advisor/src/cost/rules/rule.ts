@@ -26,29 +26,40 @@ export interface Lists {
   sustainedUse(family: string): number | undefined;
 }
 
-/** @throws {NotPriced} when the resource says too little. No lines: it costs nothing by itself. */
-export type Rule = (resource: ResourceView, lists: Lists) => readonly Line[];
+/**
+ * `'free'`: it costs nothing by itself. No lines: what it costs depends on use.
+ * @throws {NotPriced} when the resource says too little
+ */
+export type Rule = (resource: ResourceView, lists: Lists) => readonly Line[] | 'free';
 export type Rules = Readonly<Record<string, Rule>>;
 
+type LineRule = (resource: ResourceView, lists: Lists) => readonly Line[];
 type Read<T> = (resource: ResourceView) => T;
 
 /** One line: `count` (1 unless given) of the price, found by the region and `keys`. */
 export const flat =
-  (name: string, price: string, keys?: Read<PriceKeys>, count: Read<number> = () => 1): Rule =>
+  (name: string, price: string, keys?: Read<PriceKeys>, count: Read<number> = () => 1): LineRule =>
   (resource) => [{ name, price, ...(keys === undefined ? {} : { keys: keys(resource) }), count: count(resource) }];
 
 export const all =
-  (...rules: readonly Rule[]): Rule =>
+  (...rules: readonly LineRule[]): LineRule =>
   (resource, lists) =>
     rules.flatMap((rule) => rule(resource, lists));
 
+/** No lines unless the condition holds. */
 export const when =
-  (condition: Read<boolean>, rule: Rule): Rule =>
+  (condition: Read<boolean>, rule: LineRule): LineRule =>
   (resource, lists) =>
     condition(resource) ? rule(resource, lists) : [];
 
-/** A type that costs nothing by itself, though its group is priced: what it belongs to carries the cost, or use does. */
-export const nothing: Rule = () => [];
+/** Free unless the condition holds. */
+export const onlyIf =
+  (condition: Read<boolean>, rule: LineRule): Rule =>
+  (resource, lists) =>
+    condition(resource) ? rule(resource, lists) : 'free';
+
+/** What it costs depends on use alone. */
+export const byUse: Rule = () => [];
 
 /** Lines of one part of a resource, under its name and so many times. */
 export const times = (lines: readonly Line[], count: number, prefix?: string): readonly Line[] =>
