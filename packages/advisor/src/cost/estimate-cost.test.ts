@@ -165,6 +165,17 @@ test('prices per use are shown as such and not counted', () => {
   expect(bucket.usage).toEqual([{ name: 'Storage', unit: 'GiB-month', unitPrice: 0.02, priceDate: '2026-07-30' }]);
 });
 
+test('where the lists have no price per unit it still depends on use', () => {
+  const bucket = (location: string) => one({ address: 'google_storage_bucket.b', after: { location } });
+  expect(bucket('EU').usage).toEqual([expect.objectContaining({ unitPrice: 0.026 })]);
+  expect(bucket('MOON')).toMatchObject({
+    status: 'usage-based',
+    after: null,
+    usage: [],
+    reason: 'what it costs depends on use',
+  });
+});
+
 describe('options', () => {
   const gateway: PlannedResource = { address: 'aws_nat_gateway.nat', region: 'eu-west-1', after: {} };
   test('a list price', () => expect(cents(one(gateway).after)).toBe(35.04));

@@ -129,7 +129,9 @@ class Estimate {
     try {
       const usage = this.#usage(resource);
       const open = usage.map(({ price }) => price);
-      if (rule === undefined && open.length === 0) throw new NotPriced(`the price lists do not cover ${type}`);
+      if (rule === undefined && this.#prices.usageOf(type).length === 0) {
+        throw new NotPriced(`the price lists do not cover ${type}`);
+      }
       const lines = rule?.(resource, this.#lists) ?? [];
       if (lines === 'free') return ABSENT;
       const components = [

@@ -24,6 +24,9 @@ const ATTRIBUTES = [
 /** `RAGRS` in the provider is `RA-GRS` in the lists. */
 const replication = (text: string): string => text.replace(/^RA(?=G)/, 'RA-');
 
+/** Multi-regions of Cloud Storage by the names that the lists have for them. */
+const MULTI_REGIONS: Readonly<Record<string, string>> = { eu: 'europe' };
+
 export function usageKeys(resource: ResourceView): PriceKeys {
   const text = (name: string): string | undefined => {
     try {
@@ -34,10 +37,11 @@ export function usageKeys(resource: ResourceView): PriceKeys {
       throw error;
     }
   };
+  const location = text('location')?.toLowerCase() ?? resource.region;
   const tier = text('access_tier') ?? 'Hot';
   return {
     region: resource.region,
-    location: text('location') ?? resource.region,
+    location: MULTI_REGIONS[location ?? ''] ?? location,
     'access_tier.replication': `${tier}.${replication(text('account_replication_type') ?? '')}`,
     ...Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, text(name) ?? value])),
     ...Object.fromEntries(ATTRIBUTES.map((name) => [name, text(name)])),
