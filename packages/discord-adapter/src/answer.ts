@@ -13,7 +13,6 @@ import {
   type StringSelectMenuInteraction,
 } from 'discord.js';
 import { ALREADY_ACKNOWLEDGED, hasCode, UNKNOWN_INTERACTION } from './discord/errors.ts';
-import { recordOf } from './discord/channel-messages.ts';
 import { hasFiles, replyOptions, updateOptions } from './discord/message-body.ts';
 import type { Body } from './render/body.ts';
 import type { MessageRecord } from './records/chat-records.ts';
@@ -109,8 +108,8 @@ export async function withAnswer(
     const response = await interaction.reply({ ...replyOptions(body), withResponse: true });
     const message = response.resource?.message;
     if (!message) return undefined;
-    const files = [...message.attachments.values()].map(({ id, name }) => ({ id, filename: name }));
-    return recordOf(message.id, files, body);
+    // Lobbies have no files.
+    return { id: message.id, layout: body.layout, files: [] };
   };
 
   const modal = async (dialog: APIModalInteractionResponseCallbackData): Promise<boolean> => {
@@ -132,6 +131,8 @@ export async function withAnswer(
       modal: (dialog) => inOrder(() => modal(dialog), false),
       acknowledge: () => inOrder(acknowledge, undefined),
     });
+    // Nothing to say is an answer, too: without one the person reads "This interaction failed".
+    await inOrder(acknowledge, undefined);
   } finally {
     clearTimeout(watchdog);
   }

@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 import { channelMessages } from './discord/channel-messages.ts';
 import { fatalDisconnect } from './discord/fatal-disconnects.ts';
 import { layoutChoice } from './discord/layout-choice.ts';
-import { checkPermissions } from './discord/permissions.ts';
+import { checkPermissions, lackingPermissions } from './discord/permissions.ts';
 import { createEditScheduler } from './edit-scheduler.ts';
 import type { Host } from './host.ts';
 import { createLobbies } from './lobby/lobbies.ts';
@@ -82,6 +82,8 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     } catch (error) {
       logger.error({ guild: guild.id, error: String(error) }, 'the commands could not be registered in this server');
     }
+    const lacking = lackingPermissions(guild);
+    if (lacking.length > 0) logger.warn({ guild: guild.id, lacking }, 'the bot lacks permissions in these channels');
   };
 
   const loggedIn = Promise.withResolvers<void>();

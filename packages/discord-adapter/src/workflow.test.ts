@@ -15,10 +15,8 @@ test('from /cloud-deploy to the direct message', async () => {
   const ana = bot.discord.as('Ana');
   const lobby = await bot.open();
   expect(await buttons(lobby)).toEqual(['Run Plan (Dry Run)', 'Confirm Apply ·', 'Cancel', 'View Details']);
-
-  expect((await ana.click(lobby, 'Run Plan (Dry Run)')).outcome).toBe('updated');
-  await bot.sees('Plan 4be1d2');
-  await bot.until(async () => (await buttons(lobby)).includes('Confirm Apply'), 'Confirm Apply is on');
+  expect(await bot.press('Ana', lobby, 'Run Plan (Dry Run)')).toBe('updated');
+  await bot.button(lobby, 'Confirm Apply', 'on');
 
   bot.hold.add('apply');
   expect((await ana.click(lobby, 'Confirm Apply')).outcome).toBe('updated');

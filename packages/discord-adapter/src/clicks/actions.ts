@@ -96,8 +96,8 @@ const plan: Action = {
 const confirm: Action = {
   place: 'lobby',
   async run(context, parts, click) {
-    const { by, typed, view, interaction } = click;
-    const approvers = await freshApprovers(context, interaction.guild, view);
+    const { by, typed, view, member } = click;
+    const approvers = await freshApprovers(context, member.guildId, view);
     const asksForName = async (refusal: Refusal, now: LobbyView): Promise<boolean> => {
       const modal = refusal.code === 'typed-name-wrong' && typed === undefined ? confirmModal(now) : undefined;
       return modal !== undefined && ask(context, click, modal, NAME);

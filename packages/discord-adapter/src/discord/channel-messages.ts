@@ -1,5 +1,5 @@
 /** Messages by bot token and stored ids, past the client's caches: works for messages of any age and after a restart. */
-import { Routes, type APIAttachment, type APIChannel, type APIMessage, type Client, type Snowflake } from 'discord.js';
+import { Routes, type APIChannel, type APIMessage, type Client, type Snowflake } from 'discord.js';
 import type { Layout, MessageRecord } from '../records/chat-records.ts';
 import type { Body } from '../render/body.ts';
 import { createRequest, editRequest } from './message-body.ts';
@@ -14,18 +14,25 @@ export interface ChannelMessages {
   openDirect(userId: Snowflake): Promise<Snowflake>;
 }
 
-/** Where a message was made by other means (an answer to a command). */
-export const recordOf = (
-  id: string,
-  attachments: readonly Pick<APIAttachment, 'id' | 'filename'>[],
-  body: Body,
-): MessageRecord => ({
-  id,
-  layout: body.layout,
-  files: attachments.map((a) => ({
-    id: a.id,
-    name: a.filename,
-    sha: body.files.find((file) => file.name === a.filename)?.sha ?? '',
+/** Files that components or embeds show stand there, by their address, and not in the list of attachments. */
+const SHOWN_FILE = /\/attachments\/\d+\/(?<id>\d+)\/(?<name>[^/?"]+)/g;
+
+function filesOf({ attachments, components, embeds }: APIMessage): readonly { id: string; name: string }[] {
+  const shown = [...JSON.stringify([components, embeds]).matchAll(SHOWN_FILE)].map(({ groups }) => ({
+    id: groups?.['id'] ?? '',
+    name: decodeURIComponent(groups?.['name'] ?? ''),
+  }));
+  const listed = attachments.map(({ id, filename }) => ({ id, name: filename }));
+  return [...new Map([...listed, ...shown].map((file) => [file.id, file])).values()];
+}
+
+/** `body`: what the message was made from; without it the content of its files is not known. */
+const recordOf = (message: APIMessage, layout: Layout, body?: Body): MessageRecord => ({
+  id: message.id,
+  layout,
+  files: filesOf(message).map((file) => ({
+    ...file,
+    sha: body?.files.find(({ name }) => name === file.name)?.sha ?? '',
   })),
 });
 
@@ -40,20 +47,18 @@ export function channelMessages(client: Client): ChannelMessages {
   return {
     async create(channelId, body, nonce) {
       const message = (await rest.post(Routes.channelMessages(channelId), createRequest(body, nonce))) as APIMessage;
-      return recordOf(message.id, message.attachments, body);
+      return recordOf(message, body.layout, body);
     },
     async edit(channelId, known, body) {
       const request = editRequest(body, known);
       const message = (await rest.patch(Routes.channelMessage(channelId, known.id), request)) as APIMessage;
-      return recordOf(message.id, message.attachments, body);
+      return recordOf(message, body.layout, body);
     },
     async find(channelId, matches) {
       const query = new URLSearchParams({ limit: '50' });
       const messages = (await rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
       const found = messages.find((message) => message.author.id === client.user?.id && matches(message));
-      if (found === undefined) return undefined;
-      const files = found.attachments.map((a) => ({ id: a.id, name: a.filename, sha: '' }));
-      return { id: found.id, layout: layoutOf(found), files };
+      return found && recordOf(found, layoutOf(found));
     },
     async openDirect(userId) {
       const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: userId } })) as APIChannel;

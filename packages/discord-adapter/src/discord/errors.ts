@@ -2,7 +2,9 @@
 import { DiscordAPIError, HTTPError } from 'discord.js';
 
 export const UNKNOWN_CHANNEL = 10_003;
+export const UNKNOWN_MEMBER = 10_007;
 export const UNKNOWN_MESSAGE = 10_008;
+export const UNKNOWN_USER = 10_013;
 /** Too late or not ours: nothing was shown. */
 export const UNKNOWN_INTERACTION = 10_062;
 /** Also after a 502 whose effect took place. */

@@ -1,5 +1,11 @@
 /** The permissions that the workflow needs in a channel, by the names Discord's documentation uses. */
-import { PermissionFlagsBits, type GuildBasedChannel, type PermissionsBitField } from 'discord.js';
+import {
+  ChannelType,
+  PermissionFlagsBits,
+  type Guild,
+  type GuildBasedChannel,
+  type PermissionsBitField,
+} from 'discord.js';
 
 /** Needed to work at all. MANAGE_THREADS (locking) is welcome and not needed. */
 const NEEDED = {
@@ -25,3 +31,10 @@ export function checkPermissions(channel: GuildBasedChannel): readonly Permissio
   const me = channel.guild.members.me;
   return missingPermissions(me === null ? null : channel.permissionsFor(me));
 }
+
+/** Text channels that the bot sees but cannot work in, with what it lacks there. */
+export const lackingPermissions = (guild: Guild): readonly { channel: string; missing: readonly PermissionName[] }[] =>
+  guild.channels.cache
+    .filter((channel) => channel.type === ChannelType.GuildText)
+    .map((channel) => ({ channel: channel.name, missing: checkPermissions(channel) }))
+    .filter(({ missing }) => missing.length > 0 && !missing.includes('VIEW_CHANNEL'));

@@ -42,7 +42,8 @@ const RESTING: ReadonlySet<LobbyState> = new Set<LobbyState>([
 const OVER: ReadonlySet<LobbyState> = new Set<LobbyState>(['applied', 'cancelled', 'expired']);
 
 const PAUSE_MS = 1_500;
-const RESTING_PAUSE_MS = 1_000;
+/** Somebody waits for these; the limit of the channel holds for them, too. */
+const RESTING_PAUSE_MS = 500;
 const QUEUE_PAUSE_MS = 5_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;

@@ -103,6 +103,12 @@ export interface TestBot {
   progress(effect: keyof Effects, progress: Progress): Promise<void>;
   /** The lobby opened by Ana; resolves with its message id. */
   open(): Promise<string>;
+  /** The lobby with a plan that was reviewed; resolves with its message id. */
+  planned(): Promise<string>;
+  /** Presses a button of a message, and answers with what the person is told in private, if anything. */
+  press(person: string, messageId: string, button: string): Promise<string>;
+  /** Waits until a button works, or does not. */
+  button(messageId: string, label: string, state: 'on' | 'off'): Promise<void>;
   /** Waits until `probe` gives something. */
   until<T>(probe: () => Promise<T | undefined | false>, what: string): Promise<T>;
   /** Waits until a message of the thread, or of another channel, contains the text. */
@@ -251,6 +257,28 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
         options: { project_id: 'my-gcp-project', resource_type: 'Compute Instance', resource_name: 'web-server-01' },
       });
       return bot.until(async () => (await records.get(SESSION))?.lobby?.id, 'the lobby');
+    },
+    async planned() {
+      const lobby = await bot.open();
+      await discord.as('Ana').click(lobby, 'Run Plan (Dry Run)');
+      await bot.button(lobby, 'Confirm Apply', 'on');
+      return lobby;
+    },
+    async press(person, messageId, button) {
+      const you = discord.as(person);
+      const outcome = await you.click(messageId, button, { force: true });
+      if (outcome.outcome === 'updated' || outcome.outcome === 'acknowledged') return outcome.outcome;
+      if (outcome.outcome === 'modal') return `dialog: ${outcome.modal.title}`;
+      if (outcome.outcome === 'replied' && outcome.messageId !== undefined) {
+        return (await you.message(outcome.messageId)).text;
+      }
+      throw new Error(`unexpected: ${JSON.stringify(outcome)}`);
+    },
+    async button(messageId, label, state) {
+      await bot.until(async () => {
+        const { buttons } = await discord.as('Ana').message(messageId);
+        return buttons.some((b) => b.label === label && b.disabled === (state === 'off'));
+      }, `${label} is ${state}`);
     },
     async until(probe, what) {
       const end = Date.now() + PATIENCE_MS;

@@ -30,12 +30,12 @@ const over = (notice: readonly Deed[]): readonly Deed[] => [
   ...notice,
   { do: 'archive', locked: true },
 ];
+/** New messages first: they call people, while edits keep their pauses. */
 const outcome = (notice: DirectMessageKind): readonly Deed[] => [
-  ...put('progress'),
-  ...update('force', 'plan'),
   // Before the call in the thread, which mentions whoever could not be told in private.
   tell(notice),
-  ...put('outcome'),
+  ...put('outcome', 'progress'),
+  ...update('force', 'plan'),
 ];
 
 const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly Deed[] } = {
@@ -43,16 +43,16 @@ const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly D
   'plan.requested': () => [{ do: 'thread' }, ...put('steps')],
   'step.started': () => refresh('steps'),
   'step.completed': () => refresh('steps'),
-  'plan.failed': () => put('steps', 'plan-failed'),
-  'plan.completed': () => [...put('steps', 'plan'), { do: 'replace-older-plans' }, ...put('review')],
+  'plan.failed': () => put('plan-failed', 'steps'),
+  'plan.completed': () => [...put('plan', 'review', 'steps'), { do: 'replace-older-plans' }],
   'plan.unchanged': ({ plan }) => [
-    ...put('steps', ...(plan.drifted > 0 ? (['plan'] as const) : [])),
+    ...put(...(plan.drifted > 0 ? (['plan'] as const) : []), 'steps'),
     { do: 'replace-older-plans' },
   ],
-  'analysis.completed': () => put('review', 'plan'),
-  'analysis.failed': () => put('review', 'plan'),
+  'analysis.completed': () => [...refresh('steps'), ...put('review', 'plan')],
+  'analysis.failed': () => [...refresh('steps'), ...put('review', 'plan')],
   'explanation.completed': () => put('review'),
-  'review.completed': ({ gate }) => put('review', ...(gate.approvals > 0 ? (['approval'] as const) : [])),
+  'review.completed': ({ gate }) => put(...(gate.approvals > 0 ? (['approval'] as const) : []), 'review'),
   'plan.approved': ({ have, need }) => [...put('plan'), ...(have >= need ? [tell('approved')] : [])],
   'plan.rejected': () => put('plan', 'review'),
   'block.overridden': () => put('review'),

@@ -1,0 +1,143 @@
+/** R5 in Discord: whatever dies or gets lost, each message is there once, and shows what is true. */
+import { samplePlan } from '@cloud-chatops/core/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+
+let bot: TestBot;
+beforeEach(async () => {
+  bot = await startTestBot();
+});
+afterEach(() => bot.close());
+
+/** How often each headline stands in a channel. */
+const headlines = async (channel: string): Promise<Record<string, number>> => {
+  const messages = await bot.discord.as('Ana').messages(channel);
+  const counts: Record<string, number> = {};
+  for (const { text } of messages.filter((message) => message.text !== '')) {
+    const kind = text.split('\n').findLast((line) => /^-# Session .* · /.test(line)) ?? text.split('\n')[0] ?? '';
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+};
+
+const WHOLE_THREAD = {
+  '-# Session 7f3a9c · attempt 1': 1,
+  '-# Session 7f3a9c · plan 1': 1,
+  '-# Session 7f3a9c · review 1': 1,
+  '-# Session 7f3a9c · apply 1': 1,
+  '-# Session 7f3a9c · outcome 1': 1,
+};
+
+/** Requests that make a message. */
+const create = (times = 1) => ({ method: 'POST', path: '/messages', times }) as const;
+
+test('a restart in the middle of an apply: the same messages go on', async () => {
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  await bot.press('Ana', lobby, 'Confirm Apply');
+  await bot.sees('STARTING DEPLOYMENT');
+  await bot.restart();
+  await bot.until(async () => (await bot.lobbyText()).includes('Restored after a restart'), 'the lobby says so');
+  await bot.end('apply');
+  await bot.sees('provisioned successfully');
+  await bot.sees('Your cloud deployment is complete', 'dm');
+  expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
+  expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(1);
+});
+
+test('buttons from before a restart work after it', async () => {
+  const lobby = await bot.planned();
+  await bot.restart();
+  expect(await bot.press('Ana', lobby, 'Confirm Apply')).toBe('updated');
+});
+
+test.each(['restart', 'retry'] as const)(
+  'every answer to a new message is lost (%s): none is doubled, none is missing',
+  async (way) => {
+    bot.hold.add('apply');
+    const lobby = await bot.planned();
+    await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · review 1'] === 1, 'the review');
+    await bot.discord.nextDisconnect({ ...create(), effect: 'after' });
+    await bot.press('Ana', lobby, 'Confirm Apply');
+    if (way === 'restart') await bot.restart();
+    await bot.discord.nextDisconnect({ ...create(2), effect: 'after' });
+    await bot.end('apply');
+    await bot.sees('provisioned successfully');
+    await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
+    expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
+    expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(1);
+  },
+);
+
+test('a bad gateway after the effect: the repeated request makes no second message', async () => {
+  const lobby = await bot.open();
+  await bot.discord.nextStatus(502, { ...create(3), effect: 'after' });
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  await bot.sees('Review of plan');
+  const { '-# Session 7f3a9c · apply 1': _, '-# Session 7f3a9c · outcome 1': __, ...planned } = WHOLE_THREAD;
+  expect(await headlines(THREAD)).toEqual(planned);
+});
+
+test('the answer that carries the lobby is lost: one lobby, found again', async () => {
+  await bot.discord.dropCallback();
+  await bot.open();
+  await bot.until(async () => (await bot.runtime().view(SESSION)) !== undefined, 'the session');
+  expect(await bot.discord.as('Ana').messages('deployments')).toHaveLength(1);
+  expect((await bot.records.get(SESSION))?.lobby).toBeDefined();
+});
+
+test('a deleted card is made again', async () => {
+  const lobby = await bot.planned();
+  await bot.discord.deleteMessage(await bot.sees('Plan 4be1d2'));
+  bot.answers.plan = () => ({
+    outcome: 'planned',
+    plan: samplePlan({ digest: '51e8f0'.padEnd(64, '0') }),
+    finishedAt: Date.now(),
+  });
+  await bot.press('Ben', lobby, 'Run Plan (Dry Run)');
+  await bot.sees('Replaced by plan 51e8f0');
+});
+
+test('a deleted thread is replaced', async () => {
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  await bot.press('Ana', lobby, 'Confirm Apply');
+  await bot.sees('STARTING DEPLOYMENT');
+  await bot.discord.deleteChannel(THREAD);
+  await bot.end('apply');
+  await bot.sees('Session 7f3a9c · outcome 1');
+  await bot.sees('provisioned successfully');
+});
+
+test('a deleted lobby is shown again, with buttons that work', async () => {
+  bot.hold.add('plan');
+  const lobby = await bot.open();
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  await bot.sees('Plan steps');
+  await bot.discord.deleteMessage(lobby);
+  await bot.end('plan');
+  const next = await bot.until(async () => {
+    const id = (await bot.records.get(SESSION))?.lobby?.id;
+    return id !== lobby && id;
+  }, 'another lobby');
+  await bot.button(next, 'Confirm Apply', 'on');
+  expect(await bot.press('Ana', next, 'Cancel')).toBe('updated');
+});
+
+test('the channel is deleted: the apply goes on and its end is told in private', async () => {
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  await bot.press('Ana', lobby, 'Confirm Apply');
+  await bot.sees('STARTING DEPLOYMENT');
+  await bot.discord.deleteChannel(THREAD);
+  await bot.discord.deleteChannel('deployments');
+  await bot.end('apply');
+  await bot.sees('Your cloud deployment is complete', 'dm');
+});
+
+test('the gateway drops: clicks go on', async () => {
+  const lobby = await bot.open();
+  await bot.discord.dropGateway({ resume: true });
+  await bot.until(async () => (await bot.discord.as('Ana').view()).botOnline, 'the bot is online');
+  expect(await bot.press('Ana', lobby, 'Run Plan (Dry Run)')).toBe('updated');
+});
