@@ -14,7 +14,7 @@ const REFUSALS = {
   unknownWebhook: [404, 10015, 'Unknown Webhook'],
   unknownInteraction: [404, 10062, 'Unknown interaction'],
   unknownCommand: [404, 10063, 'Unknown application command'],
-  tooManyEdits: [429, 30046, 'Maximum number of edits to messages older than 1 hour reached. Try again later'],
+  tooManyEdits: [400, 30046, 'Maximum number of edits to messages older than 1 hour reached. Try again later'],
   requestTooLarge: [413, 40005, 'Request entity too large'],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
   missingAccess: [403, 50001, 'Missing Access'],
@@ -34,7 +34,7 @@ const REFUSALS = {
   tooManyThreads: [400, 160006, 'Maximum number of active threads reached'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
-export type RefusalName = keyof typeof REFUSALS;
+type RefusalName = keyof typeof REFUSALS;
 
 /** One thing that is wrong with one field, as `errors` of code 50035 lists it. */
 export interface FieldError {
@@ -67,6 +67,15 @@ export class DiscordError extends Error {
       ...(this.fields.length > 0 && { errors: errorTree(this.fields) }),
     };
   }
+}
+
+/** The refusal with one of Discord's codes; an Error that lists the codes when this local Discord does not know it. */
+export function refusalOfCode(code: number): DiscordError {
+  const names = Object.keys(REFUSALS) as RefusalName[];
+  const name = names.find((candidate) => REFUSALS[candidate][1] === code);
+  if (!name)
+    throw new Error(`There is no refusal ${code}; known: ${names.map((known) => REFUSALS[known][1]).join(', ')}.`);
+  return new DiscordError(name);
 }
 
 /** The refusal 50035 for one field. */

@@ -21,8 +21,8 @@ import type { Client, Interaction, TextChannel } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startLocalDiscord } from './start-local-discord.ts';
 import type { LocalDiscord } from './start-local-discord.ts';
-import { connectBot } from './testing/connect-bot.ts';
-import { demoGuild } from './testing/demo-guild.ts';
+import { connectBot } from '../test/connect-bot.ts';
+import { demoGuild } from '../test/demo-guild.ts';
 
 let discord: LocalDiscord;
 let client: Client<true>;

@@ -3,9 +3,9 @@ import type { Client, TextChannel } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startLocalDiscord } from './start-local-discord.ts';
 import type { LocalDiscord } from './start-local-discord.ts';
-import { deploymentsId } from './testing/bot-request.ts';
-import { connectBot } from './testing/connect-bot.ts';
-import { demoGuild } from './testing/demo-guild.ts';
+import { deploymentsId } from '../test/bot-request.ts';
+import { connectBot } from '../test/connect-bot.ts';
+import { demoGuild } from '../test/demo-guild.ts';
 
 let discord: LocalDiscord;
 let client: Client<true>;
@@ -56,6 +56,13 @@ test('a cut connection is an error for the bot, though the message may exist', a
   await discord.nextDisconnect({ ...message, effect: 'after' });
   await expect(channel.send('ambiguous')).rejects.toThrow('other side closed');
   expect(await contents()).toEqual(['ambiguous']);
+});
+
+test('any refusal of Discord can be asked for', async () => {
+  const sent = await channel.send('lobby');
+  await discord.nextRefusal(30046, { method: 'PATCH' });
+  await expect(sent.edit('late')).rejects.toMatchObject({ code: 30046 });
+  await expect(discord.nextRefusal(1)).rejects.toThrow('There is no refusal 1; known: 0, ');
 });
 
 test('permissions: taken everywhere, taken in one channel, given back', async () => {

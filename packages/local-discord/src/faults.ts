@@ -14,6 +14,8 @@ export type RequestFault =
   | { kind: 'status'; status: number; effect: 'before' | 'after' }
   /** 429, as if the bot had sent too much. */
   | { kind: 'rateLimit'; retryAfterSeconds: number; scope: 'user' | 'shared' | 'global' }
+  /** One of Discord's own refusals, instead of the effect. */
+  | { kind: 'refusal'; code: number }
   /** No answer; the connection stays open until the client gives up. */
   | { kind: 'hang'; effect: 'before' | 'after' }
   /** The connection is cut. */

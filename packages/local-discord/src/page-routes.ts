@@ -1,11 +1,11 @@
 /** Serves the page: the files of `page/` as they are. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 
 /** Written for browsers as it is, so the published package serves it from `src`, too. */
-const FOLDER = fileURLToPath(new URL('../src/page/', import.meta.url));
+const FOLDER = dirname(fileURLToPath(new URL('../src/page/app.js', import.meta.url)));
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -1,16 +1,14 @@
 /** The page in a real browser: what people and assistive technology meet, and how it is used by keyboard. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { source as axeSource } from 'axe-core';
 import type { Client } from 'discord.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startLocalDiscord } from './start-local-discord.ts';
 import type { LocalDiscord } from './start-local-discord.ts';
 import { launchBrowser } from './testing/browser.ts';
-import { demoGuild } from './testing/demo-guild.ts';
-import { THREAD_NAME, startLobbyBot } from './testing/lobby-bot.ts';
+import { demoGuild } from '../test/demo-guild.ts';
+import { THREAD_NAME, startLobbyBot } from '../test/lobby-bot.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LINE = '/cloud-deploy project_id:my-gcp-project resource_type:Compute Instance resource_name:web-server-01';
 const THREAD = 'Terraform Plan: 7f3a9c';
 
@@ -68,7 +66,7 @@ async function send(text: string): Promise<void> {
 }
 
 async function axeFindings(target: Page): Promise<string[]> {
-  await target.evaluate(AXE);
+  await target.evaluate(axeSource);
   const { violations } = (await target.evaluate('axe.run(document)')) as {
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
   };
@@ -168,6 +166,8 @@ test('messages are one Tab stop: arrows move, Enter goes in, Escape comes back',
 test('what is not answered in three seconds has failed; a stopped bot is said to be offline', async () => {
   await send(LINE);
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.locator('button[aria-busy=true]').waitFor();
+  await discord.advanceClock(3001);
   await page.getByRole('article').getByText('This interaction failed').waitFor();
   await page.getByRole('button', { name: 'Test tools' }).click();
   await page.getByRole('region', { name: 'Test tools' }).getByRole('button', { name: 'Stop the bot' }).click();

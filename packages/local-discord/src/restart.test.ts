@@ -11,8 +11,8 @@ import type { TextChannel } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectHuman } from './human/connect-human.ts';
 import type { LocalDiscord } from './start-local-discord.ts';
-import { connectBot } from './testing/connect-bot.ts';
-import { demoGuild } from './testing/demo-guild.ts';
+import { connectBot } from '../test/connect-bot.ts';
+import { demoGuild } from '../test/demo-guild.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalDiscord } from '../start-local-discord.ts';
 import type { LocalDiscord } from '../start-local-discord.ts';
-import { connectBot } from '../testing/connect-bot.ts';
-import { TEST_TOKEN, demoGuild } from '../testing/demo-guild.ts';
+import { connectBot } from '../../test/connect-bot.ts';
+import { TEST_TOKEN, demoGuild } from '../../test/demo-guild.ts';
 
 let discord: LocalDiscord;
 

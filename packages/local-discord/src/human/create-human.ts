@@ -1,5 +1,6 @@
 /** The knobs of a test, inside the process of the local Discord. */
 import { GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
+import { refusalOfCode } from '../discord-error.ts';
 import type { Hub } from '../hub.ts';
 import { publishChannel, publishChannelDeleted, publishMember, viewersOf } from '../operations/publish.ts';
 import { archiveIdleThreads, deleteThread, setArchived } from '../operations/threads.ts';
@@ -33,6 +34,7 @@ export function createHuman(hub: Hub): Human {
     next429: async ({ retryAfterSeconds = 1, scope = 'user', ...match } = {}) =>
       faults.add(match, { kind: 'rateLimit', retryAfterSeconds, scope }),
     nextStatus: async (status, { effect, ...match }) => faults.add(match, { kind: 'status', status, effect }),
+    nextRefusal: async (code, match = {}) => faults.add(match, { kind: 'refusal', code: refusalOfCode(code).code }),
     nextHang: async ({ effect, ...match }) => faults.add(match, { kind: 'hang', effect }),
     nextDisconnect: async ({ effect, ...match }) => faults.add(match, { kind: 'disconnect', effect }),
     clearFaults: async () => faults.clear(),

@@ -88,6 +88,8 @@ export interface Human {
   next429(options?: RequestMatch & { retryAfterSeconds?: number; scope?: 'user' | 'shared' | 'global' }): Promise<void>;
   /** The next requests are answered with `status`, before or after they took effect. */
   nextStatus(status: number, options: RequestMatch & { effect: 'before' | 'after' }): Promise<void>;
+  /** The next requests are refused with one of Discord's codes, for example 30046 or 50278. */
+  nextRefusal(code: number, options?: RequestMatch): Promise<void>;
   /** The next requests get no answer while the client waits. */
   nextHang(options: RequestMatch & { effect: 'before' | 'after' }): Promise<void>;
   /** The connections of the next requests are cut. */
@@ -142,6 +144,7 @@ export const HUMAN_METHODS = [
   'loseInteraction',
   'next429',
   'nextStatus',
+  'nextRefusal',
   'nextHang',
   'nextDisconnect',
   'clearFaults',

@@ -3,9 +3,9 @@ import type { TextChannel } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startLocalDiscord } from '../start-local-discord.ts';
 import type { LocalDiscord } from '../start-local-discord.ts';
-import { botRequest, deploymentsId } from '../testing/bot-request.ts';
-import { connectBot } from '../testing/connect-bot.ts';
-import { demoGuild } from '../testing/demo-guild.ts';
+import { botRequest, deploymentsId } from '../../test/bot-request.ts';
+import { connectBot } from '../../test/connect-bot.ts';
+import { demoGuild } from '../../test/demo-guild.ts';
 
 let discord: LocalDiscord;
 let channel: string;

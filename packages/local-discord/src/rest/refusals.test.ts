@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLocalDiscord } from '../start-local-discord.ts';
 import type { LocalDiscord } from '../start-local-discord.ts';
-import { botRequest, deploymentsId } from '../testing/bot-request.ts';
-import { TEST_APPLICATION, demoGuild } from '../testing/demo-guild.ts';
+import { botRequest, deploymentsId } from '../../test/bot-request.ts';
+import { TEST_APPLICATION, demoGuild } from '../../test/demo-guild.ts';
 
 let discord: LocalDiscord;
 let messages: string;

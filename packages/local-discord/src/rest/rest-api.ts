@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { DiscordError } from '../discord-error.ts';
+import { DiscordError, refusalOfCode } from '../discord-error.ts';
 import type { RequestFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import { checkAgainst } from '../validation/api-description.ts';
@@ -42,6 +42,7 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
   const fault = hub.faults.take(route.method, path);
   if (fault?.kind === 'delay') await sleep(fault.milliseconds);
   if (fault?.kind === 'rateLimit') return tooManyRequests(hub, fault.retryAfterSeconds, fault.scope, {});
+  if (fault?.kind === 'refusal') return refuse(hub, context, refusalOfCode(fault.code));
   if (fault && isBefore(fault)) return broken(fault, context);
 
   let headers: Record<string, string> = {};

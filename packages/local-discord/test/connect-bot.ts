@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Client, GatewayIntentBits } from 'discord.js';
 import type { ClientOptions } from 'discord.js';
-import type { LocalDiscord } from '../start-local-discord.ts';
+import type { LocalDiscord } from '../src/start-local-discord.ts';
 import { TEST_TOKEN } from './demo-guild.ts';
 
 export async function connectBot(discord: LocalDiscord, options: Partial<ClientOptions> = {}): Promise<Client<true>> {

@@ -1,5 +1,5 @@
 /** A request as the bot's, without its client: for what discord.js would never send. */
-import type { LocalDiscord } from '../start-local-discord.ts';
+import type { LocalDiscord } from '../src/start-local-discord.ts';
 import { TEST_TOKEN } from './demo-guild.ts';
 
 export interface BotAnswer {

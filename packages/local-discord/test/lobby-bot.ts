@@ -16,7 +16,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import type { ButtonInteraction, Client, Interaction } from 'discord.js';
-import type { LocalDiscord } from '../start-local-discord.ts';
+import type { LocalDiscord } from '../src/start-local-discord.ts';
 import { connectBot } from './connect-bot.ts';
 
 const COMMAND = new SlashCommandBuilder()

@@ -1,5 +1,5 @@
 /** The server that this package's own tests use. */
-import type { LocalDiscordOptions } from '../options.ts';
+import type { LocalDiscordOptions } from '../src/options.ts';
 
 export const TEST_TOKEN = 'local-token';
 export const TEST_APPLICATION = '1200000000000000001';
