@@ -1,156 +1,40 @@
-/** The protocol's methods for one provider: schema, plan, and objects made in the cloud's folder. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { appendToLog, type CloudEvent } from '../cloud/cloud-log.ts';
-import { latencyOf, readKnobs, takeFault, type Fault, type Operation } from '../cloud/knobs.ts';
-import {
-  createObject,
-  listObjects,
-  readObject,
-  removeObject,
-  replaceObject,
-  type CloudObject,
-} from '../cloud/object-store.ts';
+/** The protocol's methods for one provider: requests decoded, planned or carried out, and answered. */
+import { listObjects } from '../cloud/object-store.ts';
 import { decodeValue, encodeValue } from '../protocol/dynamic-value.ts';
-import type { Attributes, Value } from '../protocol/value.ts';
 import type { ProviderHandlers } from '../protocol/serve-provider.ts';
+import type { Attributes, Value } from '../protocol/value.ts';
 import type { MessageValue } from '../protocol/wire.ts';
-import type { Behaviour, ProviderDefinition } from './behaviour.ts';
-import { fillUnknowns } from './fill-unknowns.ts';
+import type { ProviderDefinition } from './behaviour.ts';
+import { CloudError, CloudOperations, type ResourceType } from './cloud-operations.ts';
 import { planResource } from './plan-resource.ts';
 import { completeBlock, schemaMessageOf, type BlockSchema, type ExtractedSchema } from './schema.ts';
 
-/** An answer of the cloud that terraform shows as an error; anything else thrown is a defect of ours. */
-class CloudError extends Error {}
-
 const ERROR_SEVERITY = 1;
 
-/** Handlers for one provider process; `environment` is only read for the names in it. */
+/** Handlers for one provider process. `cloud` is the cloud's folder; of `environment` only the names are read. */
 export function createHandlers(
   definition: ProviderDefinition,
   schema: ExtractedSchema,
   cloud: string,
   environment: NodeJS.ProcessEnv,
 ): ProviderHandlers {
-  const providerBlock = completeBlock(schema.provider, definition.sensitive ? { sensitive: definition.sensitive } : {});
-  const resource = (typeName: unknown): { type: string; behaviour: Behaviour; block: BlockSchema } => {
+  const operations = new CloudOperations(definition, cloud);
+  /** Terraform starts a process per provider configuration, so there is one for the process. */
+  let configuration: Attributes = {};
+
+  const resource = (typeName: unknown): ResourceType => {
     const type = typeName as string;
     const behaviour = definition.resources[type];
     const extracted = schema.resources[type];
     if (!behaviour || !extracted) throw new CloudError(`The simulated ${definition.name} cloud has no ${type}`);
     return { type, behaviour, block: completeBlock(extracted, behaviour) };
   };
-  /** Terraform starts a process per provider configuration, so there is one for the process. */
-  let configuration: Attributes = {};
-
-  const record = (event: Omit<CloudEvent, 'at' | 'pid' | 'provider'>): void => {
-    appendToLog(cloud, { at: new Date().toISOString(), ...event, provider: definition.name, pid: process.pid });
-  };
-
-  /** Runs one operation between its log lines, at its speed and with its fault. */
-  async function perform<T>(
-    op: Operation,
-    subject: { type?: string; name?: string; id?: string; environment?: string[] },
-    work: () => T,
-  ): Promise<{ result: T; error?: CloudError }> {
-    const knobs = readKnobs(cloud);
-    const fault = takeFault(cloud, knobs, op, subject);
-    if (op === 'create' || op === 'update' || op === 'delete') record({ op, outcome: 'started', ...subject });
-    await sleep(latencyOf(knobs, op));
-    if (fault?.effect === 'crash-before') process.exit(1);
-    try {
-      if (fault?.effect === 'quota' || fault?.effect === 'fail') throw faultError(fault, subject);
-      const result = work();
-      record({ op, outcome: 'done', ...subject, ...idOf(result) });
-      if (fault?.effect === 'crash-after') process.exit(1);
-      return { result, ...(fault ? { error: faultError(fault, subject) } : {}) };
-    } catch (error) {
-      if (error instanceof CloudError) {
-        record({ op, outcome: 'failed', ...subject, error: error.message.split('\n')[0] ?? '' });
-      }
-      throw error;
-    }
-  }
-
-  function faultError(
-    { effect, message }: Fault,
-    { type = '', name = '' }: { type?: string; name?: string },
-  ): CloudError {
-    const text = effect === 'quota' ? definition.errors.quota : definition.errors.failed;
-    return new CloudError(message ?? text(type || definition.name, name));
-  }
-
-  async function create(type: string, planned: Attributes): Promise<{ result: CloudObject; error?: CloudError }> {
-    const { behaviour, block } = resource(type);
-    return perform('create', { type, name: nameOf(planned) }, () => {
-      const attributes = fillUnknowns(block, behaviour, planned, configuration);
-      const now = new Date().toISOString();
-      const object = {
-        type,
-        id: attributes['id'] as string,
-        name: nameOf(attributes),
-        createdAt: now,
-        updatedAt: now,
-        attributes: attributes as CloudObject['attributes'],
-      };
-      if (createObject(cloud, object) === 'exists') throw new CloudError(definition.errors.exists(type, object.id));
-      return object;
-    });
-  }
-
-  async function update(
-    type: string,
-    prior: Attributes,
-    planned: Attributes,
-  ): Promise<{ result: CloudObject; error?: CloudError }> {
-    const { behaviour, block } = resource(type);
-    const id = prior['id'] as string;
-    return perform('update', { type, name: nameOf(planned), id }, () => {
-      const object = readObject(cloud, type, id);
-      if (!object) throw new CloudError(definition.errors.gone(type, id));
-      const refusal = behaviour.refusesUpdate?.(prior, planned);
-      if (refusal) throw new CloudError(refusal);
-      const attributes = fillUnknowns(block, behaviour, planned, configuration);
-      const changed = {
-        ...object,
-        name: nameOf(attributes),
-        updatedAt: new Date().toISOString(),
-        attributes: attributes as CloudObject['attributes'],
-      };
-      replaceObject(cloud, changed);
-      return changed;
-    });
-  }
-
-  async function destroy(type: string, prior: Attributes): Promise<{ result: undefined; error?: CloudError }> {
-    const { behaviour } = resource(type);
-    const id = prior['id'] as string;
-    return perform('delete', { type, name: nameOf(prior), id }, () => {
-      const refusal = behaviour.refusesDelete?.(prior);
-      if (refusal) throw new CloudError(refusal);
-      removeObject(cloud, type, id);
-      return undefined;
-    });
-  }
-
-  /** Turns the cloud's refusals into diagnostics; `fallback` is what the rest of the answer then says. */
-  function answering(
-    handle: (request: MessageValue) => Promise<MessageValue> | MessageValue,
-    fallback: (request: MessageValue) => MessageValue = () => ({}),
-  ): (request: MessageValue) => Promise<MessageValue> {
-    return async (request) => {
-      try {
-        return await handle(request);
-      } catch (error) {
-        // A defect goes to terraform as text too: a stack would not help the person who reads it.
-        const { message } = error as Error;
-        return { ...fallback(request), diagnostics: [diagnostic(message)] };
-      }
-    };
-  }
 
   return {
     GetProviderSchema: () => ({
-      provider: schemaMessageOf(providerBlock),
+      provider: schemaMessageOf(
+        completeBlock(schema.provider, definition.sensitive ? { sensitive: definition.sensitive } : {}),
+      ),
       resourceSchemas: Object.fromEntries(
         Object.keys(definition.resources).map((type) => [type, schemaMessageOf(resource(type).block)]),
       ),
@@ -159,9 +43,9 @@ export function createHandlers(
     }),
     ValidateProviderConfig: () => ({}),
     ValidateResourceConfig: answering(({ typeName, config }) => {
-      const { behaviour } = resource(typeName);
+      const { patterns = {} } = resource(typeName).behaviour;
       const values = decodeValue(config) as Attributes;
-      const diagnostics = Object.entries(behaviour.patterns ?? {}).flatMap(([name, pattern]) => {
+      const diagnostics = Object.entries(patterns).flatMap(([name, pattern]) => {
         const value = values[name];
         if (typeof value !== 'string' || pattern.test(value)) return [];
         return [diagnostic(`"${name}" ("${value}") doesn't match regexp "${pattern.source}"`, name)];
@@ -170,67 +54,71 @@ export function createHandlers(
     }),
     ValidateDataResourceConfig: answering(noDataSource),
     UpgradeResourceState: answering(({ typeName, rawState }) => {
-      const { block } = resource(typeName);
       const { json } = rawState as { json: Buffer };
       const state = JSON.parse(json.toString()) as Attributes;
-      return { upgradedState: encodeValue(conform(block, state)) };
+      return { upgradedState: encodeValue(conform(resource(typeName).block, state)) };
     }),
     ConfigureProvider: answering(async ({ config }) => {
       configuration = decodeValue(config) as Attributes;
-      await perform('configure', { environment: Object.keys(environment).toSorted() }, () => {
-        const refusal = definition.refusesConfiguration?.(configuration);
-        if (refusal) throw new CloudError(refusal);
-      });
+      await operations.configure(configuration, Object.keys(environment).toSorted());
       return {};
     }),
     ReadResource: answering(async ({ typeName, currentState }) => {
       const { type, block } = resource(typeName);
-      const state = decodeValue(currentState) as Attributes;
-      const id = state['id'] as string;
-      const { result } = await perform('read', { type, name: nameOf(state), id }, () => readObject(cloud, type, id));
-      return { newState: encodeValue(result ? conform(block, result.attributes) : null) };
+      const object = await operations.read(type, decodeValue(currentState) as Attributes);
+      return { newState: encodeValue(object ? conform(block, object.attributes) : null) };
     }),
     PlanResourceChange: answering(({ typeName, priorState, proposedNewState, config }) => {
       if (decodeValue(proposedNewState) === null) return { plannedState: encodeValue(null) };
       const { behaviour, block } = resource(typeName);
-      const { planned, requiresReplace } = planResource(
-        block,
-        behaviour,
-        decodeValue(priorState) as Attributes | null,
-        decodeValue(config) as Attributes,
-        configuration,
-      );
-      return { plannedState: encodeValue(planned), requiresReplace: requiresReplace.map((steps) => ({ steps })) };
+      const prior = decodeValue(priorState) as Attributes | null;
+      const plan = planResource(block, behaviour, prior, decodeValue(config) as Attributes, configuration);
+      return {
+        plannedState: encodeValue(plan.planned),
+        requiresReplace: plan.requiresReplace.map((steps) => ({ steps })),
+      };
     }),
     ApplyResourceChange: answering(
       async ({ typeName, priorState, plannedState }) => {
-        const type = typeName as string;
+        const type = resource(typeName);
         const prior = decodeValue(priorState) as Attributes | null;
         const planned = decodeValue(plannedState) as Attributes | null;
         const { result, error } =
           prior === null
-            ? await create(type, planned as Attributes)
+            ? await operations.create(type, planned as Attributes, configuration)
             : planned === null
-              ? await destroy(type, prior)
-              : await update(type, prior, planned);
+              ? await operations.delete(type, prior)
+              : await operations.update(type, prior, planned, configuration);
         return {
           newState: encodeValue((result?.attributes as Attributes | undefined) ?? null),
           diagnostics: error ? [diagnostic(error.message)] : [],
         };
       },
-      ({ priorState }) => ({ newState: encodeValue(decodeValue(priorState)) }),
+      ({ priorState }) => ({ newState: encodeValue(decodeValue(priorState)) }), // refused: nothing has changed
     ),
     ImportResourceState: answering(({ typeName, id }) => {
       const { type, block } = resource(typeName);
       const object = listObjects(cloud, type).find((one) => one.id === id || one.name === id);
       if (!object) throw new CloudError(definition.errors.gone(type, id as string));
-      return {
-        importedResources: [{ typeName: type, state: encodeValue(conform(block, object.attributes)) }],
-      };
+      return { importedResources: [{ typeName: type, state: encodeValue(conform(block, object.attributes)) }] };
     }),
     ReadDataSource: answering(noDataSource),
     // Operations under way finish: a cloud does not stop half way either, and terraform waits for them.
     StopProvider: () => ({}),
+  };
+}
+
+/** Turns whatever goes wrong into a diagnostic without a stack; `fallback` is what the answer says besides. */
+function answering(
+  handle: (request: MessageValue) => Promise<MessageValue> | MessageValue,
+  fallback: (request: MessageValue) => MessageValue = () => ({}),
+): (request: MessageValue) => Promise<MessageValue> {
+  return async (request) => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      return { ...fallback(request), diagnostics: [diagnostic((error as Error).message)] };
+    }
   };
 }
 
@@ -241,20 +129,6 @@ function noDataSource({ typeName }: MessageValue): never {
 function diagnostic(summary: string, attributeName?: string): MessageValue {
   const attribute = attributeName === undefined ? undefined : { steps: [{ attributeName }] };
   return { severity: ERROR_SEVERITY, summary, detail: '', attribute };
-}
-
-/** What people call the object: attributes that the providers use for it, in this order. */
-function nameOf(attributes: Attributes): string {
-  for (const attribute of ['name', 'bucket', 'identifier', 'id'] as const) {
-    const value = attributes[attribute];
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return '';
-}
-
-function idOf(result: unknown): { id?: string; name?: string } {
-  if (typeof result !== 'object' || result === null || !('id' in result) || !('name' in result)) return {};
-  return { id: result.id as string, name: result.name as string };
 }
 
 /** The attributes in exactly the schema's shape: an older or hand-edited object lacks some or has others. */
