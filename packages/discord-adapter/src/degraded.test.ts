@@ -103,7 +103,7 @@ test.each(['embed', 'text'] as const)('layout %s: the whole way, the same button
 });
 
 test('rate limited: what is shown in the end is true, and nothing waits behind stale edits', async () => {
-  await start();
+  await start({ realLimits: true });
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');

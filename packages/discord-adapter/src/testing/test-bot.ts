@@ -121,12 +121,15 @@ export interface TestBot {
 
 export interface TestBotOptions extends Partial<Pick<CloudChatOpsOptions, 'layout'>> {
   readonly host?: Partial<Host>;
+  /** Discord's own limit of new messages, where the test is about it; tests are faster than people. */
+  readonly realLimits?: boolean;
 }
 
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const discord = await startLocalDiscord({
     token: TOKEN,
     applicationId: '1200000000000000001',
+    ...(options.realLimits === true ? {} : { limits: { createMessage: { requests: 50, seconds: 5 } } }),
     guild: {
       name: 'Example Corp',
       roles: [
