@@ -157,23 +157,24 @@ const MAX_HOPS = 12;
 const sideOf = (change: RawResourceChange, side: Side): Side =>
   change[side] === null || change[side] === undefined ? (side === 'before' ? 'after' : 'before') : side;
 
+/** Most paths are one name: those are not split. */
+const keysOf = (path: string): readonly string[] => (path.includes('.') ? path.split('.') : [path]);
+
 function at(root: PlanValue, path: string): PlanValue | undefined {
   let value: PlanValue | undefined = root;
-  for (const key of path.split('.')) {
+  for (const key of keysOf(path)) {
     if (typeof value !== 'object' || value === null || value instanceof PreciseNumber) return undefined;
-    value = Array.isArray(value)
-      ? (value as readonly PlanValue[])[Number(key)]
-      : (value as Record<string, PlanValue>)[key];
+    value = (value as Record<string, PlanValue>)[key];
   }
   return value;
 }
 
 function isMasked(root: Mask, path: string): boolean {
   let mask: Mask | undefined = root;
-  for (const key of path.split('.')) {
+  for (const key of keysOf(path)) {
     if (mask === true) return true;
     if (typeof mask !== 'object') return false;
-    mask = Array.isArray(mask) ? (mask as readonly Mask[])[Number(key)] : (mask as Record<string, Mask>)[key];
+    mask = (mask as Record<string, Mask>)[key];
   }
   return mask === true;
 }
