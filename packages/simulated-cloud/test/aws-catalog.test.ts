@@ -42,7 +42,7 @@ test('network: made, without outbound access, destroyed', async () => {
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
-test('compute instance: made, resized in place, another image is another machine, destroyed', async () => {
+test('compute instance: made, resized in place, destroyed', async () => {
   using workspace = await openCatalogWorkspace('aws/compute-instance');
   expect(await workspace.plan({ project, name: 'web', ...placed, allow_http_from: ['10.20.0.0/16'] })).toEqual([
     'create aws_iam_instance_profile.vm',
@@ -59,8 +59,6 @@ test('compute instance: made, resized in place, another image is another machine
     'delete aws_vpc_security_group_ingress_rule.allow-http["10.20.0.0/16"]',
   ]);
   expect((await workspace.apply()).exitCode).toBe(0);
-  const image = { ami: 'ami-0fffffffffffffff0', instance_type: 'm7i.large' };
-  expect(await workspace.plan({ project, name: 'web', ...placed, ...image })).toEqual(['replace aws_instance.vm']);
   await workspace.plan({ project, name: 'web', ...placed }, '-destroy');
   expect((await workspace.apply()).exitCode).toBe(0);
   expect(workspace.cloud.objects()).toEqual([]);

@@ -34,7 +34,7 @@ test('network: made, without outbound access, destroyed', async () => {
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
-test('compute instance: made, resized in place, another key is another machine, destroyed', async () => {
+test('compute instance: made, resized in place, destroyed', async () => {
   using workspace = await openCatalogWorkspace('azure/compute-instance');
   const machine = {
     project,
@@ -56,10 +56,6 @@ test('compute instance: made, resized in place, another key is another machine, 
     'update azurerm_network_security_group.vm',
   ]);
   expect((await workspace.apply()).exitCode).toBe(0);
-  const otherKey = { size: 'Standard_D4s_v5', admin_ssh_public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAITwo ops' };
-  expect(await workspace.plan({ ...machine, ...otherKey, allow_http_from: ['10.30.0.0/16'] })).toEqual([
-    'replace azurerm_linux_virtual_machine.vm',
-  ]);
   await workspace.plan(machine, '-destroy');
   expect((await workspace.apply()).exitCode).toBe(0);
   expect(workspace.cloud.objects()).toEqual([]);
@@ -88,7 +84,7 @@ test('storage account: made, opened for an office, destroyed; its keys are secre
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
-test('database: made, grown in place, a smaller storage is another server, destroyed', async () => {
+test('database: made, grown in place, destroyed', async () => {
   using workspace = await openCatalogWorkspace('azure/database');
   const server = {
     project,
@@ -115,9 +111,6 @@ test('database: made, grown in place, a smaller storage is another server, destr
     'update azurerm_postgresql_flexible_server.server',
   ]);
   expect((await workspace.apply()).exitCode).toBe(0);
-  expect(await workspace.plan({ ...server, storage_mb: 32768 })).toContain(
-    'replace azurerm_postgresql_flexible_server.server',
-  );
   await workspace.plan({ ...server, storage_mb: 131072 }, '-destroy');
   expect((await workspace.apply()).exitCode).toBe(0);
   expect(workspace.cloud.objects()).toEqual([]);

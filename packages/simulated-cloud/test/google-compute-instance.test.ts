@@ -15,6 +15,15 @@ test('the described example: three resources, then nothing to change, then gone'
     'create google_compute_firewall.allow-http',
     'create google_compute_instance.vm',
   ]);
+  // secure by default: no public address, shielded, OS Login, an account of its own
+  const machine = (await workspace.changes()).find(({ address }) => address === 'google_compute_instance.vm');
+  expect(machine?.after).toMatchObject({
+    can_ip_forward: false,
+    metadata: { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE', 'serial-port-enable': 'FALSE' },
+    network_interface: [{ access_config: [], ipv6_access_config: [] }],
+    service_account: [{ email: 'vm-workload@my-gcp-project.iam.gserviceaccount.com' }],
+    shielded_instance_config: [{ enable_secure_boot: true, enable_vtpm: true, enable_integrity_monitoring: true }],
+  });
   expect((await workspace.apply()).output).toContain('Apply complete! Resources: 3 added, 0 changed, 0 destroyed.');
   expect(
     workspace.cloud
@@ -58,19 +67,6 @@ test('a bigger machine is an update in place, another zone a replacement', async
   expect(workspace.cloud.objects('google_compute_instance').map(({ id }) => id)).toEqual([
     'projects/my-gcp-project/zones/europe-west1-c/instances/web-server-01',
   ]);
-});
-
-test('secure by default: no public address, shielded, OS Login, an account of its own', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance');
-  await workspace.plan(example);
-  const machine = (await workspace.changes()).find(({ address }) => address === 'google_compute_instance.vm');
-  expect(machine?.after).toMatchObject({
-    can_ip_forward: false,
-    metadata: { 'enable-oslogin': 'TRUE', 'block-project-ssh-keys': 'TRUE', 'serial-port-enable': 'FALSE' },
-    network_interface: [{ access_config: [], ipv6_access_config: [] }],
-    service_account: [{ email: 'vm-workload@my-gcp-project.iam.gserviceaccount.com' }],
-    shielded_instance_config: [{ enable_secure_boot: true, enable_vtpm: true, enable_integrity_monitoring: true }],
-  });
 });
 
 test('bad values are refused, all of them at once and each with its reason', async () => {

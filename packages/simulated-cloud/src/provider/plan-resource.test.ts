@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { unknown, type Attributes } from '../protocol/value.ts';
 import type { Behaviour } from './behaviour.ts';
 import { planResource } from './plan-resource.ts';
+import { loadProvider } from './providers.ts';
 import { completeBlock } from './schema.ts';
 
 const behaviour: Behaviour = {
@@ -143,4 +144,19 @@ test('a conditional replacement: a disk grows in place and does not shrink', () 
   const paths = (size: number) => planResource(block, behaviour, made, { ...config, size }, provider).requiresReplace;
   expect(paths(30)).toEqual([]);
   expect(paths(10)).toEqual([[{ attributeName: 'size' }]]);
+});
+
+test.each([
+  ['aws', 'aws_instance', { ami: 'ami-1' }, { ami: 'ami-2' }, 'ami'],
+  ['azurerm', 'azurerm_postgresql_flexible_server', { storage_mb: 65536 }, { storage_mb: 32768 }, 'storage_mb'],
+  ['google', 'google_storage_bucket', { location: 'EU' }, { location: 'US' }, 'location'],
+] as const)('%s: %s is replaced where the real one is', async (name, type, before, after, attributeName) => {
+  const { definition, schema } = await loadProvider(name);
+  const real = definition.resources[type]!;
+  const schemaBlock = completeBlock(schema.resources[type]!, real);
+  const empty = Object.fromEntries(Object.keys(schemaBlock.attributes).map((attribute) => [attribute, null]));
+  const { planned } = planResource(schemaBlock, real, null, { ...empty, ...before }, {});
+  expect(planResource(schemaBlock, real, planned, { ...empty, ...after }, {}).requiresReplace).toEqual([
+    [{ attributeName }],
+  ]);
 });
