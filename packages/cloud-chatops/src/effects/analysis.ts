@@ -23,7 +23,7 @@ export interface AnalysisParts {
   readonly estimate: (plan: RawPlan) => CostReport;
   readonly artifacts: Artifacts;
   readonly planOf: (input: AnalyzeInput) => Promise<RawPlan>;
-  readonly redactFor: (input: AnalyzeInput) => (text: string) => string;
+  readonly redact: (text: string) => string;
   readonly projectOf: (id: string) => ProjectConfig | undefined;
   readonly waitForWordsMs: number;
   readonly now: () => number;
@@ -37,7 +37,7 @@ export const createAnalysis =
     const plan = await parts.planOf(input);
     const policy = policyOf(project, plan, parts.waitForWordsMs);
     try {
-      const report = analyze(plan, project, parts, parts.redactFor(input));
+      const report = analyze(plan, project, parts, parts.redact);
       const stored = await parts.artifacts.put(`${input.sessionId}/${input.attempt}/report`, JSON.stringify(report));
       return { outcome: 'analyzed', report: reportHead(report, stored), policy, finishedAt: parts.now() };
     } catch (error) {

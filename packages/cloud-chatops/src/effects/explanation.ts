@@ -13,7 +13,7 @@ export interface ExplanationParts {
   readonly model: LanguageModel | undefined;
   readonly entries: readonly KnowledgeEntry[];
   readonly artifacts: Artifacts;
-  readonly redactFor: (input: ExplainInput) => (text: string) => string;
+  readonly redact: (text: string) => string;
   /** Ms the model may take in all. */
   readonly budgetMs: number;
   readonly now: () => number;
@@ -37,7 +37,7 @@ export const createExplanation =
         practices: parts.entries.filter((e) => named.has(e.id)),
       },
       model: parts.model,
-      redact: parts.redactFor(input),
+      redact: parts.redact,
       signal,
       budgetMs: parts.budgetMs,
     });

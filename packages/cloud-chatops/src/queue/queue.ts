@@ -62,7 +62,7 @@ export function createQueue(options: {
       next.take(0);
     }
     const ahead = new Map<string, number>();
-    for (const one of [...plans]) {
+    for (const one of plans.slice()) {
       const target = one.target as string;
       const place = (ahead.get(target) ?? 0) + 1;
       ahead.set(target, place);

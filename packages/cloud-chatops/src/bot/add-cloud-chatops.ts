@@ -1,0 +1,206 @@
+/** Adds the whole workflow to a discord.js client: the application without its own log-in. */
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRuntime, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
+import { attachCloudChatOps } from '@cloud-chatops/discord-adapter';
+import { missingPermissionSentence } from '@cloud-chatops/presentation';
+import { ConfigurationRefused, createTerraform, type Terraform } from '@cloud-chatops/terraform';
+import { ChannelType, type Client } from 'discord.js';
+import { rightsSentence } from '../access/rights.ts';
+import { deploymentVariables } from '../catalog/catalog.ts';
+import { minutes } from '../config/config-schema.ts';
+import { createAnalysis } from '../effects/analysis.ts';
+import { createEffects } from '../effects/effects.ts';
+import { createExplanation } from '../effects/explanation.ts';
+import { createChatRecords } from '../host/chat-records.ts';
+import { createQueue } from '../queue/queue.ts';
+import type { BotOptions } from './bot-options.ts';
+import { createHost, namedTargets } from './create-host.ts';
+import { openParts, type Parts } from './parts.ts';
+
+export interface CloudChatOpsBot {
+  readonly runtime: Runtime;
+  /** Call it once the client has logged in: picks up every unfinished session. */
+  start(): Promise<void>;
+  /** Takes nothing new, lets go of running work (detached runs live on), closes the store. The client is left alone. */
+  stop(): Promise<void>;
+}
+
+const PLANNING: readonly LobbyView['state'][] = ['queued', 'initializing', 'validating', 'planning'];
+/** Nothing of the attempt will be applied any more: its plan and variables are deleted. */
+const SPENT: readonly LobbyView['state'][] = [
+  'applied',
+  'cancelled',
+  'expired',
+  'applyFailed',
+  'stale',
+  'planFailed',
+  'noChanges',
+];
+/** How many sessions are looked at for suggestions of deployment names. */
+const REMEMBERED = 500;
+/** Ms the model may take for its words in all; Confirm waits for `wait_for_ai` at most. */
+const WORDS_BUDGET_MS = 20_000;
+
+/** @throws with a sentence when the store, terraform, a module or the knowledge is not right. */
+export async function addCloudChatOps(client: Client, options: BotOptions): Promise<CloudChatOpsBot> {
+  const parts = await openParts(options);
+  const { config, store, logger, words, timers } = parts;
+  const terraform = terraformOf(parts, options);
+  const targets = namedTargets();
+
+  // The queue, the host and the effects know the runtime, which is made of them.
+  // eslint-disable-next-line prefer-const
+  let runtime: Runtime;
+  const queue = createQueue({
+    store: store.sessions,
+    concurrency: config.limits.concurrency ?? availableParallelism(),
+    now: timers.now,
+    holder: async (id) => {
+      const view = await runtime.view(id);
+      return view && { who: (view.confirmedBy ?? view.requester).name, state: view.state };
+    },
+  });
+  const effects = createEffects({ terraform, queue, ...adviceOf(parts, terraform) });
+  const host = createHost(parts, {
+    client,
+    dataFolder: options.dataFolder,
+    targets,
+    runtime: () => runtime,
+    onFatal: options.onFatal,
+  });
+  const records = await createChatRecords(store.documents);
+  const adapter = attachCloudChatOps(client, { host, records, logger, layout: config.discord.layout });
+
+  const discard = (sessionId: string, attempt: number): void => {
+    terraform
+      .discard({ sessionId, attempt })
+      .catch((error: unknown) =>
+        logger.warn({ session: sessionId, attempt, error: String(error) }, 'plan files could not be deleted'),
+      );
+  };
+  runtime = createRuntime({
+    store: store.sessions,
+    effects,
+    frontends: { discord: adapter.frontend },
+    timers,
+    logger,
+    onCommit: (view) => {
+      targets.remember(view);
+      queue.changed(view.sessionId, PLANNING.includes(view.state));
+      if (SPENT.includes(view.state)) discard(view.sessionId, view.attempt);
+      if (view.state === 'queued' && view.attempt > 1) discard(view.sessionId, view.attempt - 1);
+    },
+  });
+
+  return {
+    runtime,
+    async start() {
+      for (const [id, project] of Object.entries(config.projects)) {
+        const nobody = Object.values(project.rights).every((holders) => (holders ?? []).length === 0);
+        options.say(
+          nobody
+            ? `${id}: nobody may do anything here; add roles under projects.${id}.rights`
+            : rightsSentence(id, project),
+        );
+      }
+      await adapter.ready;
+      for (const line of permissionProblems(client, adapter.checkPermissions)) options.say(line);
+      for (const id of await store.sessions.list({ openOnly: false, limit: REMEMBERED })) {
+        const view = await runtime.view(id);
+        if (view) targets.remember(view);
+      }
+      const recovered = await runtime.recover();
+      if (recovered.length > 0)
+        options.say(`Picked up ${recovered.length} unfinished ${recovered.length === 1 ? 'session' : 'sessions'}`);
+      logger.info({ recovered: recovered.length }, 'the bot is ready');
+    },
+    async stop() {
+      await Promise.race([runtime.close(), sleep(3_000)]);
+      adapter.close();
+      await words.close();
+      await store.close();
+      logger.flush();
+    },
+  };
+}
+
+function terraformOf(
+  { config, catalog, store, secrets, binary, timers }: Parts,
+  { dataFolder, environment, simulation }: BotOptions,
+): Terraform {
+  return createTerraform({
+    binary,
+    dataDir: dataFolder,
+    environment,
+    ...(simulation ? { cliConfig: { providerMirror: simulation.mirror } } : {}),
+    redactor: secrets.redactor,
+    artifacts: store.artifacts,
+    clock: timers,
+    maxPlanAgeMs: minutes(config.limits.plan_max_age_minutes),
+    moduleOf: async ({ target, settings }: AttemptInput) => {
+      const entry = catalog.get(target.entry);
+      const project = config.projects[target.project];
+      if (!entry || !project) throw gone(target);
+      return {
+        path: entry.folder,
+        variables: deploymentVariables(config, entry, target, settings),
+        environment: [...project.environment, ...(simulation?.environment ?? [])],
+      };
+    },
+  });
+}
+
+const gone = ({ project, entry }: AttemptInput['target']): ConfigurationRefused =>
+  new ConfigurationRefused(
+    'no-configuration',
+    `${project} does not offer ${entry} any more`,
+    'Look at catalog and projects in cloud-chatops.yaml.',
+  );
+
+/** The advisor's two effects. */
+function adviceOf(
+  { config, practices, estimate, store, secrets, knowledge, words, timers }: Parts,
+  terraform: Terraform,
+) {
+  const redact = secrets.redact;
+  return {
+    analyze: createAnalysis({
+      practices,
+      estimate,
+      artifacts: store.artifacts,
+      planOf: async (input) => {
+        const plan = await terraform.planSource(input);
+        // After a restart nobody else may have told the book.
+        secrets.add(plan.secrets);
+        return plan;
+      },
+      redact,
+      projectOf: (id) => config.projects[id],
+      waitForWordsMs: words.model === undefined ? 0 : config.advisor.wait_for_ai * 1000,
+      now: timers.now,
+    }),
+    explain: createExplanation({
+      model: words.model,
+      entries: knowledge,
+      artifacts: store.artifacts,
+      redact,
+      budgetMs: WORDS_BUDGET_MS,
+      now: timers.now,
+    }),
+  };
+}
+
+/** One line a text channel that the bot sees but cannot work in. */
+function permissionProblems(
+  client: Client,
+  missing: ReturnType<typeof attachCloudChatOps>['checkPermissions'],
+): string[] {
+  return [...client.guilds.cache.values()].flatMap((guild) =>
+    [...guild.channels.cache.values()].flatMap((channel) => {
+      if (channel.type !== ChannelType.GuildText || !channel.viewable) return [];
+      const names = missing(channel);
+      return names.length === 0 ? [] : [`${guild.name} #${channel.name}: ${missingPermissionSentence(names)}`];
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+/** What a bot is made of before it meets Discord: store, log, terraform, catalog, knowledge, prices, model. */
+import {
+  estimateCost,
+  isPractice,
+  loadKnowledge,
+  loadPrices,
+  type KnowledgeEntry,
+  type Practice,
+} from '@cloud-chatops/advisor';
+import type { CostReport, Logger, RawPlan, Timers } from '@cloud-chatops/core';
+import { practiceDirs, practiceIndexFile, pricesDir } from '@cloud-chatops/knowledge';
+import { openStore, type Store } from '@cloud-chatops/store';
+import { findTerraform, type TerraformBinary } from '@cloud-chatops/terraform';
+import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import type { LoadedConfig } from '../config/read-config.ts';
+import { createLogger } from '../log/logger.ts';
+import { createSecretBook, type SecretBook } from '../secrets/secret-book.ts';
+import type { BotOptions } from './bot-options.ts';
+import { chooseWords, type Words } from './words.ts';
+
+export interface Parts {
+  readonly config: LoadedConfig;
+  readonly store: Store;
+  readonly secrets: SecretBook;
+  readonly logger: Logger & { flush(): void };
+  readonly binary: TerraformBinary;
+  readonly catalog: Catalog;
+  readonly practices: readonly Practice[];
+  readonly knowledge: readonly KnowledgeEntry[];
+  /** Of the knowledge as it was loaded, for View Details. */
+  readonly knowledgeHash: string;
+  readonly estimate: (plan: RawPlan) => CostReport;
+  readonly words: Words;
+  readonly timers: Timers;
+}
+
+const timers: Timers = {
+  now: () => Date.now(),
+  set(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Says what it found. @throws with a sentence when the store, terraform, a module or the knowledge is not right. */
+export async function openParts(options: BotOptions): Promise<Parts> {
+  const { config, dataFolder, say } = options;
+  const store = await openStore(dataFolder);
+  const secrets = createSecretBook();
+  secrets.add([...options.secrets, options.keys.groq, options.keys.gemini]);
+  const logger = createLogger(dataFolder, secrets);
+
+  const configured = config.terraform.binary ? { configured: config.terraform.binary } : {};
+  const binary = await findTerraform({ ...configured, env: options.environment });
+  say(`${binary.tool} ${binary.version}`);
+  const catalog = await loadCatalog(config);
+  const own = config.advisor.knowledge.map((d) => config.path(d));
+  const { entries, hash } = loadKnowledge({ dirs: [...practiceDirs, ...own], indexFile: practiceIndexFile });
+  const practices = entries.filter(isPractice);
+  const prices = await loadPrices(pricesDir);
+  const words = await chooseWords(config.advisor, options.keys, options.simulation !== undefined);
+  for (const note of words.notes) say(note);
+  say(`Advisor: ${practices.length} practices (${perCloud(practices)}), ${words.label}`);
+  const estimate = (plan: RawPlan): CostReport => estimateCost(plan, prices);
+  return {
+    config,
+    store,
+    secrets,
+    logger,
+    binary,
+    catalog,
+    practices,
+    knowledge: entries,
+    knowledgeHash: hash,
+    estimate,
+    words,
+    timers,
+  };
+}
+
+function perCloud(entries: readonly KnowledgeEntry[]): string {
+  const counts = new Map<string, number>();
+  for (const { provider } of entries) counts.set(provider ?? 'own', (counts.get(provider ?? 'own') ?? 0) + 1);
+  return [...counts].map(([cloud, n]) => `${n} ${cloud}`).join(', ');
+}
