@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { FileBuilder, MessageFlags, TextDisplayBuilder } from 'discord.js';
 import type { TextChannel } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectHuman } from './human/connect-human.ts';
-import type { LocalDiscord } from './start-local-discord.ts';
 import { connectBot } from '../test/connect-bot.ts';
 import { demoGuild } from '../test/demo-guild.ts';
 
@@ -47,13 +47,14 @@ async function start(): Promise<{ child: ChildProcess; url: string; restUrl: str
 test('messages, threads, commands and files are there again after a kill', async () => {
   const first = await start();
   const human = connectHuman(first.url);
-  const client = await connectBot(first as unknown as LocalDiscord);
+  const client = await connectBot(first);
   await client.guilds.cache.first()?.commands.create({ name: 'status', description: 'Status' });
   const channel = client.channels.cache.find(
     (candidate) => 'name' in candidate && candidate.name === 'deployments',
   ) as TextChannel;
   const lobby = await channel.send({
-    content: 'lobby',
+    flags: MessageFlags.IsComponentsV2,
+    components: [new TextDisplayBuilder().setContent('lobby'), new FileBuilder().setURL('attachment://plan.txt')],
     files: [{ attachment: Buffer.from('the plan'), name: 'plan.txt' }],
   });
   const thread = await lobby.startThread({ name: 'plan' });
@@ -75,12 +76,16 @@ test('messages, threads, commands and files are there again after a kill', async
   expect((await again.as('ana').view()).commands.map((command) => command.name)).toEqual(['status']);
   const [restored] = await again.as('ana').messages('deployments');
   expect(await (await fetch(restored?.files[0]?.url ?? '')).text()).toBe('the plan');
+  // The second process has another port.
+  expect(restored?.components[1]).toMatchObject({ type: 13, file: { url: restored?.files[0]?.url } });
   expect(restored?.id).toBe(lobby.id);
 
-  const returned = await connectBot(second as unknown as LocalDiscord);
+  const returned = await connectBot(second);
   const found = (await returned.channels.fetch(lobby.channelId)) as TextChannel;
-  await (await found.messages.fetch(lobby.id)).edit('edited after the restart');
-  expect((await again.as('ana').messages('deployments'))[0]?.content).toBe('edited after the restart');
+  await (
+    await found.messages.fetch(lobby.id)
+  ).edit({ components: [new TextDisplayBuilder().setContent('edited after the restart')] });
+  expect((await again.as('ana').messages('deployments'))[0]?.text).toBe('edited after the restart');
   await returned.destroy();
 });
 

@@ -5,7 +5,10 @@ import type { ClientOptions } from 'discord.js';
 import type { LocalDiscord } from '../src/start-local-discord.ts';
 import { TEST_TOKEN } from './demo-guild.ts';
 
-export async function connectBot(discord: LocalDiscord, options: Partial<ClientOptions> = {}): Promise<Client<true>> {
+export async function connectBot(
+  discord: Pick<LocalDiscord, 'restUrl'>,
+  options: Partial<ClientOptions> = {},
+): Promise<Client<true>> {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },

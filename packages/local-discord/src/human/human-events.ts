@@ -7,7 +7,6 @@ export type HumanEvent =
   | { type: 'message.deleted'; channelId: string; messageId: string }
   | { type: 'channel.created' | 'channel.updated'; channel: APIChannel }
   | { type: 'channel.deleted'; channelId: string }
-  | { type: 'interaction.answered' | 'interaction.failed'; interactionId: string }
   | { type: 'typing'; channelId: string; name: string }
   | { type: 'bot.online' | 'bot.offline' }
   | { type: 'commands.changed' }

@@ -27,6 +27,7 @@ export interface HumanFile {
 }
 
 export interface HumanMessage extends APIMessage {
+  components: NonNullable<APIMessage['components']>;
   /** All text of content, embeds and components, in reading order. */
   text: string;
   buttons: HumanButton[];
@@ -42,7 +43,7 @@ export interface HumanMessage extends APIMessage {
 export function humanMessage(hub: Hub, message: StoredMessage): HumanMessage {
   const components = [...walkComponents(message.components as WireComponent[])].map((visited) => visited.component);
   return {
-    ...wireMessage(hub.state, hub.origin(), message),
+    ...(wireMessage(hub.state, hub.origin(), message) as HumanMessage),
     text: messageText(message),
     buttons: components.flatMap((component) =>
       component.type === 2 && component.custom_id

@@ -35,6 +35,7 @@ export interface WireComponent {
 
 export interface WireMedia {
   url: string;
+  proxy_url?: string;
   attachment_id?: string;
 }
 

@@ -25,7 +25,7 @@ export interface NewInteraction {
 }
 
 /** Sends an interaction to the bot; resolves at the first answer, or as failed after three seconds. */
-export async function sendInteraction(hub: Hub, request: NewInteraction): Promise<InteractionOutcome> {
+export function sendInteraction(hub: Hub, request: NewInteraction): Promise<InteractionOutcome> {
   const { state } = hub;
   const { type, userId, channel, data, source, commandName } = request;
   forgetExpired(hub);
@@ -75,12 +75,7 @@ export async function sendInteraction(hub: Hub, request: NewInteraction): Promis
       ...(source && { message: wireMessage(state, hub.origin(), source) }),
     });
   }
-  const settled = await outcome;
-  hub.people.send(userId, {
-    type: settled.outcome === 'failed' ? 'interaction.failed' : 'interaction.answered',
-    interactionId: interaction.id,
-  });
-  return settled;
+  return outcome;
 }
 
 /** The interaction that a first callback answers. Throws 10062 when it is unknown or late, 40060 when it has an answer. */

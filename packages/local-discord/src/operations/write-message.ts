@@ -212,7 +212,7 @@ function fillIn(hub: Hub, message: StoredMessage, body: MessageBody): void {
     const found = message.attachments.findLast((one) =>
       name === undefined ? url === attachmentUrl(hub.origin(), message, one) : one.filename === name,
     );
-    return found && { ...found, url: attachmentUrl(hub.origin(), message, found) };
+    return found && { ...found, url: attachmentUrl('', message, found) };
   };
   if (body.components !== undefined) {
     message.components = storedComponents(body.components ?? [], resolve, () => newId(hub));

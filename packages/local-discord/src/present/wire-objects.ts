@@ -22,6 +22,7 @@ import type {
   StoredUser,
   Thread,
 } from '../state/state.ts';
+import { componentsWithOrigin, embedsWithOrigin } from './with-origin.ts';
 import { referencedAttachments } from '../messages/referenced-attachments.ts';
 
 /**
@@ -152,6 +153,7 @@ export function wireThreadMember(thread: Thread, member: Thread['members'][numbe
   });
 }
 
+/** The address of a file; without an origin, as it is stored inside components and embeds. */
 export function attachmentUrl(origin: string, message: StoredMessage, attachment: StoredAttachment): string {
   return `${origin}/cdn/attachments/${message.channelId}/${attachment.id}/${encodeURIComponent(attachment.filename)}`;
 }
@@ -181,8 +183,8 @@ export function wireMessage(state: State, origin: string, message: StoredMessage
     attachments: message.attachments
       .filter((attachment) => !shownElsewhere.has(attachment.id))
       .map((attachment) => wireAttachment(origin, message, attachment)),
-    embeds: message.embeds,
-    components: message.components,
+    embeds: embedsWithOrigin(message.embeds, origin),
+    components: componentsWithOrigin(message.components, origin),
     ...(message.nonce !== undefined && { nonce: message.nonce }),
     ...(thread && { thread: wireThread(state, thread) }),
     ...(message.interaction && {
