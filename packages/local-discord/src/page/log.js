@@ -10,6 +10,8 @@ const INNER = 'a[href], button, select, input, textarea, pre[tabindex]';
 class MessageLog extends HTMLElement {
   /** The id of the message that is the Tab stop. */
   #activeId = null;
+  /** Whether the newest message is to stay in view while pictures arrive. */
+  #reading = true;
   /** Whether the focus is inside of a message. */
   #inside = false;
 
@@ -27,6 +29,8 @@ class MessageLog extends HTMLElement {
       if (message) this.#replace(message);
     });
     onNews(['message-deleted'], ({ detail }) => detail.channelId === store.currentId && this.#renderAll());
+    this.addEventListener('scroll', () => (this.#reading = this.#isAtEnd()));
+    this.addEventListener('load', () => this.#reading && this.#scrollToEnd(), { capture: true });
     this.addEventListener('keydown', (event) => this.#key(event));
     this.addEventListener('focusin', (event) => this.#focused(event));
     this.addEventListener('focusout', (event) => this.#left(event));
