@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatFrontend, Logger } from '@cloud-chatops/core';
 import { internalErrorSentence } from '@cloud-chatops/presentation';
-import { Events, type Client, type Guild, type GuildBasedChannel, type Interaction } from 'discord.js';
+import {
+  Events,
+  type Client,
+  type Guild,
+  type GuildBasedChannel,
+  type Interaction,
+  type RateLimitData,
+} from 'discord.js';
 import { withAnswer, type Answer, type Answerable } from './answer.ts';
 import { handleClick, isOurClick } from './clicks/handle-click.ts';
 import { commandTable } from './commands/command-table.ts';
@@ -135,9 +142,22 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     logger.error({ code }, `Discord closed the connection for good: ${reason}`);
     host.onFatal?.(reason);
   };
-  client.on(Events.InteractionCreate, onInteraction);
-  client.on(Events.GuildCreate, onGuild);
-  client.on(Events.ShardDisconnect, onDisconnect);
+  // Without a listener an 'error' of the client ends the process; discord.js reconnects by itself.
+  const onError = (error: Error): void => logger.error({ error: String(error) }, 'the connection to Discord broke');
+  const onRateLimit = ({ route, timeToReset, scope }: RateLimitData): void =>
+    logger.info({ route, timeToReset, scope }, 'Discord asks to wait');
+
+  const listeners = [
+    [Events.InteractionCreate, onInteraction],
+    [Events.GuildCreate, onGuild],
+    // A server that was not there at login comes so, not as a new one.
+    [Events.GuildAvailable, onGuild],
+    [Events.ShardDisconnect, onDisconnect],
+    [Events.Error, onError],
+    [Events.ShardError, onError],
+  ] as const;
+  for (const [event, listener] of listeners) client.on(event, listener as (...args: unknown[]) => void);
+  client.rest.on('rateLimited', onRateLimit);
   client.once(Events.ClientReady, onReady);
   if (client.isReady()) onReady();
 
@@ -160,9 +180,8 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
       },
     },
     close() {
-      client.off(Events.InteractionCreate, onInteraction);
-      client.off(Events.GuildCreate, onGuild);
-      client.off(Events.ShardDisconnect, onDisconnect);
+      for (const [event, listener] of listeners) client.off(event, listener as (...args: unknown[]) => void);
+      client.rest.off('rateLimited', onRateLimit);
       client.off(Events.ClientReady, onReady);
       context.scheduler.close();
     },

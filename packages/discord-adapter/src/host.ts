@@ -67,6 +67,8 @@ export interface Host {
   readonly commands?: readonly SlashCommand[];
   /** Shown in View Details, such as `knowledge 3f2a91`. */
   readonly versions?: readonly string[];
+  /** Ms after which a session without a decision is closed; named when it happens. */
+  readonly idleMs?: number;
   /** «up to a minute», «5 to 10 minutes»: shown until there are own figures. */
   readonly usualPlan?: string;
   readonly usualApply?: string;

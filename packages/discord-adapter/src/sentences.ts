@@ -4,8 +4,8 @@ export const inThreadSentence = 'A session opens in a channel, not in a thread. 
 
 export const outsideServerSentence = 'This works in a server only. Nothing was run.';
 
-/** A button of a lobby message that was replaced by a newer one. */
-export const lobbyMovedSentence = (url: string): string => `This lobby goes on in ${url}. Nothing was run.`;
+/** A button of a message that was replaced by a newer one. */
+export const movedSentence = (url: string): string => `This message was replaced; go on in ${url}. Nothing was run.`;
 
 export const pressAgainSentence = 'The answer took too long for a dialog. Nothing was run. Press the button again.';
 

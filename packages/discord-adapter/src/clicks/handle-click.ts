@@ -6,10 +6,10 @@ import type { Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
 import { isOurs, readButton } from '../custom-id.ts';
 import { memberOf } from '../member.ts';
-import { lobbyUrl } from '../places.ts';
+import { lobbyUrl, threadUrl } from '../places.ts';
 import type { ChatRecord } from '../records/chat-records.ts';
 import { renderText } from '../render/render.ts';
-import { lobbyMovedSentence, outsideServerSentence } from '../sentences.ts';
+import { movedSentence, outsideServerSentence } from '../sentences.ts';
 import type { Parts } from '../thread/deliver.ts';
 import { ACTIONS, type Action } from './actions.ts';
 import { TEXT_FIELD, type ClickInteraction } from './click.ts';
@@ -35,7 +35,8 @@ export async function handleClick(
   }
   const action = ACTIONS[id.action];
   if (!isInItsMessage(action, interaction, record)) {
-    return answer.privately(renderText(lobbyMovedSentence(lobbyUrl(record))));
+    const url = action.place === 'thread' ? threadUrl(record) : lobbyUrl(record);
+    return answer.privately(renderText(movedSentence(url)));
   }
   const by = { ...member.person, rights: host.rightsOf(view.target.project, member) };
   const typed = interaction.isModalSubmit() ? interaction.fields.getTextInputValue(TEXT_FIELD) : undefined;

@@ -13,11 +13,11 @@ export interface LobbyExtras {
 }
 
 export function lobbyBody(
-  { host }: Context,
+  { host }: Pick<Context, 'host'>,
   view: LobbyView,
   record: ChatRecord,
   layout: Layout,
-  extras: LobbyExtras,
+  extras: LobbyExtras = {},
   withButtons = true,
 ): Body {
   const { project } = view.target;
@@ -26,6 +26,7 @@ export function lobbyBody(
     approvers: host.rolesWith(project, 'approve', record.guildId),
     overriders: host.rolesWith(project, 'override', record.guildId),
     ...(record.threadId === undefined ? {} : { threadUrl: threadUrl(record) }),
+    ...(host.idleMs === undefined ? {} : { idleMs: host.idleMs }),
     ...(host.usualPlan === undefined ? {} : { usualPlan: host.usualPlan }),
     ...(host.usualApply === undefined ? {} : { usualApply: host.usualApply }),
     ...extras,

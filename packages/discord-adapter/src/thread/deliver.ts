@@ -10,7 +10,7 @@ import type { Lobbies } from '../lobby/lobbies.ts';
 import type { Kind } from '../render/marker.ts';
 import { deedsFor, type Deed } from './deliveries.ts';
 import type { PlanThreads } from './plan-thread.ts';
-import { atOutcome, readStory, type Story } from './session-story.ts';
+import { atOutcome, lastOf, readStory, type Story } from './session-story.ts';
 import type { ThreadProgress } from './thread-progress.ts';
 import { threadBody } from './thread-body.ts';
 import { messageKey, type ThreadMessages } from './thread-messages.ts';
@@ -74,6 +74,15 @@ export function createDelivery(context: Context, { lobbies, threads, thread, pro
       );
   };
 
+  /** A thread that took the place of a deleted one gets the cards that people work with. */
+  const postAgain = async (story: Story): Promise<void> => {
+    const { attempt } = story.view;
+    const applied = lastOf(story, 'apply.started', attempt) !== undefined;
+    for (const kind of ['steps', 'plan', 'review', ...(applied ? (['progress'] as const) : [])] as const) {
+      await put(story, kind, attempt, false);
+    }
+  };
+
   const perform = async (deed: Deed, story: Story, attempt: number, look: boolean): Promise<void> => {
     const { view } = story;
     switch (deed.do) {
@@ -125,6 +134,7 @@ export function createDelivery(context: Context, { lobbies, threads, thread, pro
         logger.error({ session: sessionId, channel: record.channelId, entry: entry.type }, 'the channel is gone');
       }
     }
+    if (threads.wasReplaced(sessionId)) await postAgain(story);
     if (LAST.has(entry.type)) progress.forget(sessionId);
     else {
       clean.add(sessionId);

@@ -24,6 +24,8 @@ export interface PlanThreads {
   ensure(view: LobbyView): Promise<string>;
   /** The thread was deleted: forgets it and its messages, and starts another. */
   replace(view: LobbyView): Promise<string>;
+  /** Was it replaced since the last question? Its cards are then to be posted again. */
+  wasReplaced(sessionId: SessionId): boolean;
   /** Takes messages and edits again; a thread that is gone is left to whoever writes to it next. */
   reopen(sessionId: SessionId): Promise<void>;
   /** Stays in the channel list for a day, since an apply takes long and is read later. */
@@ -40,6 +42,7 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
   const { rest } = client;
   /** Sessions whose channel was told about a missing permission by this process. */
   const told = new Set<SessionId>();
+  const replaced = new Set<SessionId>();
 
   const tell = async (record: ChatRecord, sessionId: SessionId, text: string): Promise<void> => {
     if (told.has(sessionId)) return;
@@ -92,7 +95,7 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
       },
     );
 
-  const start = async (view: LobbyView, replaced: boolean): Promise<string> => {
+  const start = async (view: LobbyView, again: boolean): Promise<string> => {
     const { sessionId } = view;
     let lobbyId = await lobbies.ensure(view, true);
     const record = await records.get(sessionId);
@@ -111,7 +114,7 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
         return fromLobby(record, view, lobbyId);
       });
       // Discord may say that the deleted thread of this message still exists: another stands beside the lobby then.
-      if (replaced && !(await exists(threadId))) threadId = await beside(record, view);
+      if (again && !(await exists(threadId))) threadId = await beside(record, view);
     } catch (error) {
       if (hasCode(error, MISSING_ACCESS, MISSING_PERMISSIONS)) {
         await tell(record, sessionId, missingPermissionSentence(['CREATE_PUBLIC_THREADS']));
@@ -149,8 +152,12 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
         logger.warn({ session: view.sessionId, thread: record?.threadId }, 'the thread is gone, another is started');
         const gone = Object.keys(record?.messages ?? {}).map((key) => [key, null] as const);
         await records.save(view.sessionId, { threadId: null, messages: Object.fromEntries(gone) });
-        return start(view, true);
+        const threadId = await start(view, true);
+        replaced.add(view.sessionId);
+        return threadId;
       }),
+
+    wasReplaced: (sessionId) => replaced.delete(sessionId),
 
     async reopen(sessionId) {
       const threadId = (await records.get(sessionId))?.threadId;

@@ -1,6 +1,6 @@
 /** Commands as Discord sees them. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startTestBot, type TestBot } from '../testing/test-bot.ts';
+import { startTestBot, type TestBot } from './test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {

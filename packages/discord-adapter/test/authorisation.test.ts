@@ -1,9 +1,9 @@
 /** Who presses what: every click is authorised afresh, a disabled button is only paint. */
 import { samplePlan, sampleReport } from '@cloud-chatops/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { signButton } from './custom-id.ts';
-import { destroying } from './testing/sample-texts.ts';
-import { ANA, BEN, SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+import { signButton } from '../src/custom-id.ts';
+import { destroying } from './sample-texts.ts';
+import { ANA, BEN, SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {
@@ -80,7 +80,7 @@ describe('a button that is not what it seems', () => {
     const lobby = await bot.planned();
     const confirm = (await bot.discord.as('Ana').message(lobby)).buttons.find((b) => b.label === 'Confirm Apply');
     const elsewhere = await bot.sees('Plan steps');
-    expect(await bot.press('Ana', elsewhere, confirm?.customId ?? '')).toMatch(/^This lobby goes on in/);
+    expect(await bot.press('Ana', elsewhere, confirm?.customId ?? '')).toMatch(/^This message was replaced/);
     expect(await state()).toBe('awaitingConfirmation');
   });
 

@@ -1,6 +1,6 @@
 /** The whole way from the command to the direct message, as people see it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ANA, SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+import { ANA, SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {

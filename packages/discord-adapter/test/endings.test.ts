@@ -1,6 +1,6 @@
 /** How a session ends when nothing is applied, or not all of it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ANA, BEN, SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+import { ANA, BEN, SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {

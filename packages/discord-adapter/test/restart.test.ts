@@ -1,7 +1,7 @@
 /** R5 in Discord: whatever dies or gets lost, each message is there once, and shows what is true. */
 import { samplePlan } from '@cloud-chatops/core/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { SESSION, startTestBot, THREAD, type TestBot } from './testing/test-bot.ts';
+import { SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
 let bot: TestBot;
 beforeEach(async () => {
@@ -107,6 +107,8 @@ test('a deleted thread is replaced', async () => {
   await bot.end('apply');
   await bot.sees('Session 7f3a9c · outcome 1');
   await bot.sees('provisioned successfully');
+  await bot.until(async () => Object.keys(await headlines(THREAD)).length === 5, 'the cards again');
+  expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
 });
 
 test('a deleted lobby is shown again, with buttons that work', async () => {

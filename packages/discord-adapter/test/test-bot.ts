@@ -17,11 +17,11 @@ import {
 import { createMemoryStore, samplePlan, sampleReport } from '@cloud-chatops/core/testing';
 import { startLocalDiscord, type LocalDiscord } from '@cloud-chatops/local-discord';
 import { Client } from 'discord.js';
-import { attachCloudChatOps, type CloudChatOps, type CloudChatOpsOptions } from '../attach.ts';
-import { clientOptions } from '../discord/client-options.ts';
-import type { Host, Member } from '../host.ts';
-import type { ChatRecords } from '../records/chat-records.ts';
-import { memoryChatRecords } from '../records/memory-chat-records.ts';
+import { attachCloudChatOps, type CloudChatOps, type CloudChatOpsOptions } from '../src/attach.ts';
+import { clientOptions } from '../src/discord/client-options.ts';
+import type { Host, Member } from '../src/host.ts';
+import type { ChatRecords } from '../src/records/chat-records.ts';
+import { memoryChatRecords } from '../src/records/memory-chat-records.ts';
 import { texts } from './sample-texts.ts';
 
 const TOKEN = 'local-token';

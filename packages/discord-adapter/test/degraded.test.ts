@@ -1,6 +1,6 @@
 /** Slow, missing, forbidden: what people see when something around the bot is not as it should be. */
 import { afterEach, expect, test } from 'vitest';
-import { ANA, SESSION, startTestBot, THREAD, type TestBot, type TestBotOptions } from './testing/test-bot.ts';
+import { ANA, SESSION, startTestBot, THREAD, type TestBot, type TestBotOptions } from './test-bot.ts';
 
 let bot: TestBot;
 const start = async (options: TestBotOptions = {}): Promise<void> => {
