@@ -56,6 +56,14 @@ examples:
   ]);
 });
 
+test('where the resource itself is the finding, an example without it passes', () => {
+  const text = (violates: string): string =>
+    `---\nid: x\ntitle: T\nseverity: low\ncategory: iam\nprovider: aws\nservice: x\nresources: [aws_x_y]\nfix: F.\n` +
+    `violates: '${violates}'\nexamples: { fail: [{ aws_x_y.x: {} }], pass: [{ aws_other.x: {} }] }\n---\n`;
+  expect(problemsOf(text('true'))).toEqual([]);
+  expect(problemsOf(text('r.yes("x")'))).toEqual(['x.md:11:47: the example has none of aws_x_y']);
+});
+
 test('a check that gives a text is refused', () => {
   const head =
     'id: x\ntitle: T\nseverity: high\ncategory: iam\nprovider: aws\nservice: x\nresources: [aws_x_y]\nfix: F.\n';

@@ -100,7 +100,10 @@ function practiceProblems(
   matter.related.forEach((type, i) => {
     if (!read.has(type)) report(['related', i], `the check does not read ${type}`);
   });
+  // Where the resource itself is the finding, what passes is a plan without it.
+  const alwaysViolated = Object.values(practice.violates).every((expression) => expression.trim() === 'true');
   for (const kind of ['fail', 'pass', 'undecided'] as const) {
+    if (kind === 'pass' && alwaysViolated) continue;
     matter.examples[kind].forEach((resources, i) => {
       const types = Object.keys(resources).map((address) => address.split('.')[0] ?? '');
       if (!types.some((type) => matter.resources.includes(type)))
