@@ -1,7 +1,5 @@
 /** Adds the workflow to a discord.js client: commands, clicks, and core's `ChatFrontend`. */
-import { randomBytes } from 'node:crypto';
 import type { ChatFrontend, Logger } from '@cloud-chatops/core';
-import { internalErrorSentence } from '@cloud-chatops/presentation';
 import {
   Events,
   type Client,
@@ -10,10 +8,7 @@ import {
   type Interaction,
   type RateLimitData,
 } from 'discord.js';
-import { withAnswer, type Answer, type Answerable } from './answer.ts';
-import { handleClick, isOurClick } from './clicks/handle-click.ts';
 import { commandTable } from './commands/command-table.ts';
-import { handleCommand, handleCompletion } from './commands/handle-command.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import type { Context } from './context.ts';
 import { channelMessages } from './discord/channel-messages.ts';
@@ -24,7 +19,7 @@ import { createEditScheduler } from './edit-scheduler.ts';
 import type { Host } from './host.ts';
 import { createLobbies } from './lobby/lobbies.ts';
 import type { ChatRecords, Layout } from './records/chat-records.ts';
-import { renderText } from './render/render.ts';
+import { routeInteraction } from './route-interaction.ts';
 import { createSerial } from './serial.ts';
 import { createShown } from './shown.ts';
 import { createDelivery, type Parts } from './thread/deliver.ts';
@@ -98,39 +93,9 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     await Promise.all(client.guilds.cache.map(welcome));
   });
 
-  /** Whatever goes wrong is answered with a sentence and a reference that the log can be searched for. */
-  const answering = (interaction: Answerable, work: (answer: Answer) => Promise<void>): Promise<void> =>
-    withAnswer(interaction, logger, async (answer) => {
-      try {
-        await work(answer);
-      } catch (error) {
-        const reference = randomBytes(4).toString('hex');
-        const stack = error instanceof Error ? error.stack : String(error);
-        logger.error(
-          { reference, interaction: interaction.id, user: interaction.user.id, error: stack },
-          'an interaction failed',
-        );
-        await answer.privately(renderText(internalErrorSentence(reference)));
-      }
-    });
-
-  const handle = async (interaction: Interaction): Promise<void> => {
-    if (interaction.guildId !== null && !serves(interaction.guildId)) return;
-    if (interaction.isAutocomplete()) {
-      const command = commands.get(interaction.commandName);
-      if (command !== undefined) await handleCompletion(context, command, interaction);
-    } else if (interaction.isChatInputCommand()) {
-      const command = commands.get(interaction.commandName);
-      if (command === undefined) return;
-      await answering(interaction, (answer) => handleCommand(context, parts, command, interaction, answer));
-    } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
-      if (!isOurClick(interaction)) return;
-      await answering(interaction, (answer) => handleClick(context, parts, interaction, answer));
-    }
-  };
-
   const onInteraction = (interaction: Interaction): void => {
-    handle(interaction).catch((error: unknown) =>
+    if (interaction.guildId !== null && !serves(interaction.guildId)) return;
+    routeInteraction(context, parts, commands, interaction).catch((error: unknown) =>
       logger.error({ interaction: interaction.id, error: String(error) }, 'an interaction could not be answered'),
     );
   };

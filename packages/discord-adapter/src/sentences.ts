@@ -10,3 +10,7 @@ export const movedSentence = (url: string): string => `This message was replaced
 export const pressAgainSentence = 'The answer took too long for a dialog. Nothing was run. Press the button again.';
 
 export const postedSentence = (url: string): string => `The lobby is open: ${url}`;
+
+/** Nothing where no role is known. */
+export const rolesSentence = (roles: readonly string[]): readonly string[] =>
+  roles.length === 0 ? [] : [`Roles that have it: ${roles.join(', ')}.`];

@@ -136,7 +136,9 @@ describe('confirm', () => {
     const plan = await bot.sees('Plan 4be1d2');
     await bot.button(plan, 'Approve', 'on');
     await bot.sees('<@&1100000000000000022>');
-    expect(await bot.press('Ana', plan, 'Approve')).toMatch(/^You can't .* right `approve`/);
+    expect(await bot.press('Ana', plan, 'Approve')).toMatch(
+      /^You can't .* right `approve`.* Roles that have it: <@&1100000000000000022>\.$/,
+    );
     expect(await bot.press('Ben', plan, 'Approve')).toBe('updated');
     await bot.sees('is ready: 1 of 1 approvals', 'dm');
     await bot.button(lobby, 'Confirm Apply', 'on');

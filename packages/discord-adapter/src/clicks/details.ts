@@ -1,19 +1,13 @@
 /** View Details: a private card, a list of the plan's resources and the full diff of the one that is chosen. */
 import type { PlanSummary } from '@cloud-chatops/core';
-import {
-  detailsCard,
-  discordStyle,
-  refusalSentence,
-  resourceDetail,
-  resourcePage,
-  type Card,
-} from '@cloud-chatops/presentation';
+import { detailsCard, discordStyle, resourceDetail, resourcePage, type Card } from '@cloud-chatops/presentation';
 import type { Context } from '../context.ts';
-import { renderCard, renderText } from '../render/render.ts';
+import { renderCard } from '../render/render.ts';
 import { resourceRows } from '../render/rows.ts';
 import type { Body } from '../render/body.ts';
 import { planSummary } from '../thread/session-story.ts';
 import type { Click } from './click.ts';
+import { refuse } from './refuse.ts';
 
 /** The card itself, or `chosen` instead of it; the list stands below either. */
 export async function detailsBody({ host, layout }: Context, { view, id, chosen }: Click): Promise<Body> {
@@ -57,7 +51,7 @@ const listRows = (
 export async function showDetails(context: Context, click: Click, place: 'new' | 'same'): Promise<void> {
   const { answer, by, view } = click;
   if (!by.rights.includes('view')) {
-    return answer.privately(renderText(refusalSentence({ code: 'no-right', right: 'view' }, view, discordStyle)));
+    return refuse(context, click, { code: 'no-right', right: 'view' }, view);
   }
   const body = await detailsBody(context, click);
   if (place === 'new') await answer.privately(body);

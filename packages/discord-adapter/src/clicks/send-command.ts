@@ -1,6 +1,6 @@
 /** A click becomes a command, the command's outcome an answer. */
 import type { Command, LobbyView, Refusal } from '@cloud-chatops/core';
-import { discordStyle, refusalSentence, unknownButtonSentence } from '@cloud-chatops/presentation';
+import { unknownButtonSentence } from '@cloud-chatops/presentation';
 import type { Context } from '../context.ts';
 import type { Body } from '../render/body.ts';
 import { renderText } from '../render/render.ts';
@@ -8,6 +8,7 @@ import type { Parts } from '../thread/deliver.ts';
 import { threadBody } from '../thread/thread-body.ts';
 import type { Kind } from '../render/marker.ts';
 import type { Click } from './click.ts';
+import { refuse } from './refuse.ts';
 
 export interface Sending {
   readonly click: Click;
@@ -19,20 +20,20 @@ export interface Sending {
 
 /** The host decides; whatever it says is answered. Edits of the lobby wait meanwhile, so that the answer is not overtaken. */
 export const sendCommand = (
-  { host }: Context,
+  context: Context,
   { lobbies }: Parts,
   { click, command, onRefusal, onAccepted }: Sending,
 ): Promise<void> =>
   lobbies.answering(click.id.sessionId, async () => {
     const { answer, interaction } = click;
-    const sent = await host.send(click.id.sessionId, command, interaction.id);
+    const sent = await context.host.send(click.id.sessionId, command, interaction.id);
     switch (sent.outcome) {
       case 'accepted':
       case 'repeated':
         return onAccepted(sent.view);
       case 'refused':
         if (await onRefusal?.(sent.refusal, sent.view)) return undefined;
-        await answer.privately(renderText(refusalSentence(sent.refusal, sent.view, discordStyle)));
+        await refuse(context, click, sent.refusal, sent.view);
         return undefined;
       case 'unknown-session':
         await answer.privately(renderText(unknownButtonSentence));
