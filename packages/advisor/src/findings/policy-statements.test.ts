@@ -36,6 +36,10 @@ test.for([
   ['IpAddress', 'aws:SourceIp', '203.0.113.0/24', true],
   ['IpAddress', 'aws:SourceIp', '0.0.0.0/0', false],
   ['StringLike', 'aws:PrincipalArn', '*', false],
+  ['StringEquals', 'aws:VpceAccount', '123456789012', true],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::123456789012:role/*', true],
+  ['ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/x', false],
+  ['ArnEquals', 'aws:PrincipalArn', 'arn:aws:iam::*', false],
   ['StringNotEquals', 'aws:SourceAccount', '1', false],
   ['Bool', 'aws:SecureTransport', 'true', false],
 ] as const)('%s %s %j narrows: %s', ([operator, key, value, narrowed]) => {

@@ -26,7 +26,10 @@ interface StatementParts {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 const CALLER_KEYS =
-  /^(?:aws:(?:principal(?:arn|account|orgid|orgpaths|tag\/.+|servicename|servicenameslist)|source(?:arn|account|owner|orgid|orgpaths|ip|vpc|vpce|vpcarn)|vpcsourceip|userid|username|calledvia.*|federatedprovider)|kms:(?:calleraccount|viaservice)|s3:dataaccesspoint(?:account|arn)|[^:]+:(?:sub|aud|oaud|amr))$/i;
+  /^(?:aws:(?:principal(?:arn|account|orgid|orgpaths|tag\/.+|servicename|servicenameslist)|source(?:arn|account|owner|orgid|orgpaths|ip|vpc|vpce|vpcarn)|vpce(?:account|orgid|orgpaths)|vpcsourceip|userid|username|calledvia.*|federatedprovider)|kms:(?:calleraccount|viaservice)|s3:dataaccesspoint(?:account|arn)|[^:]+:(?:sub|aud|oaud|amr))$/i;
+
+/** `arn:aws:iam::*:role/x`, `arn:aws:iam::*`. */
+const ARN_OF_ANY_ACCOUNT = /^arn:[^:]*:[^:]*:[^:]*:[^:]*\*/;
 
 export class PolicyStatement {
   /** Attribute that holds the policy, from the resource's root. */
@@ -79,7 +82,7 @@ export class PolicyStatement {
         CALLER_KEYS.test(key) &&
         !/not|ifexists|^null$/i.test(operator) &&
         values.length > 0 &&
-        values.every((value) => !/^\*+$|\/0$/.test(value)),
+        values.every((value) => !admitsAnyone(key, value)),
     );
   }
 
@@ -182,6 +185,11 @@ function documentPrincipal(kind: string, identifier: string): string {
 /** A value that another resource makes is a concrete one, whatever it will be. */
 function knownTexts(view: ResourceView, path: string): string[] {
   return spread(view.leaves(path)).map((leaf) => (leaf.unknown === true ? '(known after apply)' : asText(leaf.value)));
+}
+
+/** `*`, a network `/0`, or a principal of whatever account, whose name anybody can give to one of theirs. */
+function admitsAnyone(key: string, value: string): boolean {
+  return /^\*+$|\/0$/.test(value) || (/^aws:principalarn$/i.test(key) && ARN_OF_ANY_ACCOUNT.test(value));
 }
 
 function asList(value: unknown): readonly unknown[] {
