@@ -95,7 +95,7 @@ test('a whole command typed in one line opens the lobby; the plan opens a thread
     .getByRole('link', { name: 'plan.txt, 39 bytes', exact: true })
     .waitFor();
   await page.getByRole('combobox', { name: 'Choose a resource' }).selectOption('boot-disk');
-  await page.getByText('You chose boot-disk').waitFor();
+  await page.getByText('You chose boot-disk').first().waitFor();
   await page.getByText('Only you can see this').waitFor();
   expect(problems).toEqual([]);
   expect((await discord.stats()).refusals).toEqual([]);

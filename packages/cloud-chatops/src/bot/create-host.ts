@@ -3,6 +3,7 @@ import type { LobbyView, Runtime } from '@cloud-chatops/core';
 import type { Host } from '@cloud-chatops/discord-adapter';
 import type { Client } from 'discord.js';
 import { rightsIn, roleNames } from '../access/rights.ts';
+import { minutes } from '../config/config-schema.ts';
 import { complete } from '../host/completion.ts';
 import { parseOpenRequest } from '../host/open-request.ts';
 import type { Parts } from './parts.ts';
@@ -43,6 +44,7 @@ export function createHost(
   return {
     signingKey: signingKey(options.dataFolder),
     offersDestroy: true,
+    idleMs: minutes(config.limits.idle_minutes),
     versions: [`${binary.tool} ${binary.version}`, `knowledge ${parts.knowledgeHash.slice(0, 6)}`],
     complete: async (request) => complete(request, config, catalog, options.targets.names),
     parseOpen: async (request) => parseOpenRequest(request, config, catalog, timers.now()),
