@@ -23,3 +23,4 @@ export * from './sentences/refusal-sentence.ts';
 export * from './sentences/stale-sentence.ts';
 export * from './sentences/notices.ts';
 export * from './render/card-to-text.ts';
+export { reportText } from './review/findings-text.ts';

@@ -1,5 +1,5 @@
-/** `findings.txt`: the whole review, uncut. */
-import { shortDigest, type AnalysisReport, type PlanHead, type ReportHead } from '@cloud-chatops/core';
+/** The whole review as plain text, uncut: for `findings.txt` and for terminals. */
+import { shortDigest, type AnalysisReport, type Finding, type PlanHead, type ReportHead } from '@cloud-chatops/core';
 import { plainStyle } from '../style/plain-style.ts';
 import { oneLine } from '../text/neutralise.ts';
 import { shownDelta, shownMoney } from '../text/numbers.ts';
@@ -7,40 +7,40 @@ import { costWordsInFull } from './cost-words.ts';
 import { SEVERITY_NAMES, isSecurity } from './finding-groups.ts';
 import { wordsText, type Words } from './words-section.ts';
 
+/** `findings.txt`. */
 export function findingsText(plan: PlanHead, head: ReportHead, report: AnalysisReport, words: Words): string {
   const style = plainStyle({ now: plan.plannedAt });
-  const { cost, findings, notEvaluated } = report;
-  const list = (wanted: boolean): string[] =>
-    findings
-      .filter((finding) => isSecurity(finding) === wanted)
-      .flatMap((finding) => [
-        `${SEVERITY_NAMES[finding.severity]}: ${oneLine(finding.title)} (${finding.practiceId}, ${finding.enforcement})`,
-        `  ${oneLine(finding.address)}${finding.since === 'before' ? ', so before this plan' : ''}`,
-        ...finding.evidence.map(
-          ({ path, value }) => `  ${oneLine(path)} ${value === undefined ? 'not set' : oneLine(value)}`,
-        ),
-        `  Fix: ${oneLine(finding.fix)}`,
-        ...(finding.waived === undefined
-          ? []
-          : [
-              `  Waived until ${finding.waived.expires} by ${oneLine(finding.waived.owner)}: ${oneLine(finding.waived.reason)}`,
-            ]),
-      ]);
-  const prices = cost.resources.map(({ address, status, before, after, delta, reason }) => {
-    if (delta === null) return `  ${oneLine(address)} ${status}${reason === undefined ? '' : `: ${oneLine(reason)}`}`;
-    const range = `${shownMoney(before ?? 0, cost.currency)} → ${shownMoney(after ?? 0, cost.currency)}`;
-    return `  ${oneLine(address)} ${shownDelta(delta, cost.currency)} (${range})`;
-  });
-  const sections = [
+  return joined([
     [`Review of plan ${shortDigest(plan.digest)}`],
+    ...sections(head, report),
+    words.state === 'done' ? wordsText(words.explanation, style) : [],
+    [`Digest ${plan.digest}`],
+  ]);
+}
+
+/** Cost, security and best practices of a plan that nobody looks at in a chat. `title`: what the plan is called. */
+export const reportText = (title: string, head: ReportHead, report: AnalysisReport): string =>
+  joined([[oneLine(title)], ...sections(head, report)]);
+
+const joined = (parts: readonly (readonly string[])[]): string =>
+  `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+
+function sections(head: ReportHead, report: AnalysisReport): (readonly string[])[] {
+  const { cost, findings, notEvaluated } = report;
+  const security = findings.filter(isSecurity).flatMap(findingLines);
+  const practices = findings.filter((finding) => !isSecurity(finding)).flatMap(findingLines);
+  return [
     [
-      `Cost ${costWordsInFull(head.cost)}`,
+      `💰 Cost ${costWordsInFull(head.cost)}`,
       ...head.costWarnings.map(oneLine),
-      ...prices,
+      ...priceLines(report),
       ...cost.assumptions.map(oneLine),
     ],
-    ['Security', ...list(true)],
-    ['Best practices', ...list(false)],
+    [`🔒 Security${security.length === 0 ? ' no findings' : ''}`, ...security],
+    [`⚠️ Best practices${practices.length === 0 ? ' no findings' : ''}`, ...practices],
     notEvaluated.length === 0
       ? []
       : [
@@ -49,11 +49,26 @@ export function findingsText(plan: PlanHead, head: ReportHead, report: AnalysisR
             ({ practiceId, address, reason }) => `  ${practiceId} on ${oneLine(address)}: ${oneLine(reason)}`,
           ),
         ],
-    words.state === 'done' ? wordsText(words.explanation, style) : [],
-    [`Digest ${plan.digest}`],
   ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
 }
+
+const findingLines = (finding: Finding): string[] => [
+  `${SEVERITY_NAMES[finding.severity]}: ${oneLine(finding.title)} (${finding.practiceId}, ${finding.enforcement})`,
+  `  ${oneLine(finding.address)}${finding.since === 'before' ? ', so before this plan' : ''}`,
+  ...finding.evidence.map(
+    ({ path, value }) => `  ${oneLine(path)} ${value === undefined ? 'not set' : oneLine(value)}`,
+  ),
+  `  Fix: ${oneLine(finding.fix)}`,
+  ...(finding.waived === undefined
+    ? []
+    : [
+        `  Waived until ${finding.waived.expires} by ${oneLine(finding.waived.owner)}: ${oneLine(finding.waived.reason)}`,
+      ]),
+];
+
+const priceLines = ({ cost }: AnalysisReport): string[] =>
+  cost.resources.map(({ address, status, before, after, delta, reason }) => {
+    if (delta === null) return `  ${oneLine(address)} ${status}${reason === undefined ? '' : `: ${oneLine(reason)}`}`;
+    const range = `${shownMoney(before ?? 0, cost.currency)} → ${shownMoney(after ?? 0, cost.currency)}`;
+    return `  ${oneLine(address)} ${shownDelta(delta, cost.currency)} (${range})`;
+  });
