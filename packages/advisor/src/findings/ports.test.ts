@@ -32,7 +32,7 @@ test.for([
 });
 
 test('the world, and what is not it', () => {
-  const world = ['0.0.0.0/0', '::/0', '*', 'Internet', 'any', '0:0:0:0:0:0:0:0/0'];
+  const world = ['0.0.0.0/0', '::/0', '*', 'Internet', 'any', '0:0:0:0:0:0:0:0/0', '/0', '10.0.0.0/0'];
   const rest = ['10.0.0.0/8', 'fd00::/8', 'VirtualNetwork', '0.0.0.0/8', ''];
   expect(world.map(isWorld)).toEqual(world.map(() => true));
   expect(rest.map(isWorld)).toEqual(rest.map(() => false));

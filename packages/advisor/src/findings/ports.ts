@@ -36,5 +36,6 @@ const EVERYONE: ReadonlySet<string> = new Set(['*', 'internet', 'any', '0.0.0.0'
 /** Whether a source or destination is the whole internet: any `/0` (IPv4 or IPv6), `*`, `Internet`, `Any`. */
 export function isWorld(source: string): boolean {
   const text = source.trim().toLowerCase();
-  return EVERYONE.has(text) || /^[0-9a-f.:]+\/0+$/.test(text);
+  // Of a prefix of length 0 no bit counts: Azure's own rules write `/0` and `<nw>/0`, too.
+  return EVERYONE.has(text) || /^[^/]*\/0+$/.test(text);
 }

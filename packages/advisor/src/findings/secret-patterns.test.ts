@@ -22,8 +22,10 @@ test('private keys', () => {
 test('passwords, and references to where they are kept', () => {
   expect(holdsPassword('export PASSWORD=hunter22')).toBe(true);
   expect(holdsPassword('api_key: "0123456789"')).toBe(true);
+  expect(holdsPassword(String.raw`{\"password\": \"hunter22\"}`)).toBe(true);
   expect(holdsPassword('PASSWORD=$(vault read secret)')).toBe(false);
   expect(holdsPassword('password="${var.password}"')).toBe(false);
+  expect(holdsPassword(String.raw`PASSWORD=\"$DB_PASSWORD\"`)).toBe(false);
 });
 
 test('base64 is decoded where it is base64', () => {

@@ -8,7 +8,7 @@ const AWS_SECRET_KEY =
 const BARE_AWS_SECRET_KEY = /^[A-Za-z0-9/+]{40}$/;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/;
 const PASSWORD =
-  /(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|token)["']?\s*[=:]\s*["']?[^\s"'$<{]{6,}/i;
+  /(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|token)\\?["']?\s*[=:]\s*\\?["']?[^\s"'$<{]{6,}/i;
 
 /** An AWS access key id or secret key. */
 export function holdsAwsKey(text: string): boolean {
@@ -24,7 +24,7 @@ export function holdsPrivateKey(text: string): boolean {
   return PRIVATE_KEY.test(text);
 }
 
-/** `password = …`, `api_key: …`, `export TOKEN=…`: a name that says secret, with a value behind it. */
+/** `password = …`, `api_key: …`, `export TOKEN=\"…\"`: a name that says secret, with a value behind it. */
 export function holdsPassword(text: string): boolean {
   return PASSWORD.test(text);
 }
