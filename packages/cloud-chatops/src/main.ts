@@ -1,8 +1,10 @@
 /** The command line: `cloud-chatops start` and its companions. */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { adviseCommand } from './advise/advise-command.ts';
 import { runBot } from './bot/run-bot.ts';
 import { runStart } from './demo/run-start.ts';
+import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -29,6 +31,9 @@ program
   .option('--discord-api <url>')
   .option('--simulated-cloud <folder>')
   .action(runBot);
+
+program.addCommand(adviseCommand(version));
+program.addCommand(knowledgeCommand());
 
 try {
   await program.parseAsync();
