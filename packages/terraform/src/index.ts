@@ -2,13 +2,20 @@
 export { createTerraform, type LiveRun, type Terraform } from './effects/create-terraform.ts';
 export type { ModuleSource, TerraformOptions } from './effects/context.ts';
 export type { AttemptKey, StepRun } from './effects/attempt.ts';
+export { downloadTerraform, type DownloadTerraformOptions } from './binary/download-terraform.ts';
+export { TerraformDownloadFailed, type TerraformDownloadFailedCode } from './binary/terraform-download-failed.ts';
 export {
   findTerraform,
   TerraformNotFound,
   type FindTerraformOptions,
   type TerraformBinary,
 } from './binary/find-terraform.ts';
-export { ConfigurationRefused, type ConfigurationRefusedCode } from './configuration/configuration-refused.ts';
+export {
+  ConfigurationRefused,
+  type ConfigurationRefusedCode,
+  type ModuleProblem,
+} from './configuration/configuration-refused.ts';
+export { DEFAULT_MODULE_POLICY, type ModulePolicy } from './configuration/policy/module-policy.ts';
 export type { FreezeLimits } from './configuration/freeze.ts';
 export type { CliConfig } from './process/cli-config.ts';
 export { readPlan, type ReadPlanOptions } from './plan/read-plan.ts';
