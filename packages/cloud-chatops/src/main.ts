@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adviseCommand } from './advise/advise-command.ts';
-import { runBot } from './bot/run-bot.ts';
-import { runStart } from './demo/run-start.ts';
+import type { RunBotOptions } from './bot/run-bot.ts';
+import type { StartOptions } from './demo/run-start.ts';
 import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
 
@@ -21,7 +21,8 @@ program
   .description('Start the bot; without DISCORD_TOKEN the demo: a local Discord and a simulated cloud')
   .option('-c, --config <file>', 'configuration (default: cloud-chatops.yaml here, else the demo)')
   .option('-d, --data <folder>', 'data folder, instead of the one in the configuration')
-  .action(runStart);
+  // Loaded when it is asked for: the other commands need no Discord client, which takes a second to load.
+  .action(async (options: StartOptions) => (await import('./demo/run-start.ts')).runStart(options));
 
 program
   .command('bot', { hidden: true })
@@ -30,7 +31,7 @@ program
   .requiredOption('-d, --data <folder>')
   .option('--discord-api <url>')
   .option('--simulated-cloud <folder>')
-  .action(runBot);
+  .action(async (options: RunBotOptions) => (await import('./bot/run-bot.ts')).runBot(options));
 
 program.addCommand(adviseCommand(version));
 program.addCommand(knowledgeCommand());

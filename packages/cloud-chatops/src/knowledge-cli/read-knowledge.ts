@@ -65,7 +65,7 @@ function lines(entries: readonly KnowledgeEntry[]): string[] {
 function entryText(entry: KnowledgeEntry): string {
   const { references } = entry;
   const known = [
-    ...references.cis.map((control) => `CIS ${control}`),
+    ...references.cis,
     ...references.checkov,
     ...references.trivy,
     ...references.regula,
