@@ -88,6 +88,15 @@ export const Config = z.strictObject({
     .strictObject({
       /** A path, or a name on PATH; else `terraform` or `tofu` on PATH. */
       binary: z.string().min(1).optional(),
+      /** Version to download when no terraform is found; nothing is downloaded without it. */
+      download: z
+        .string()
+        .regex(/^1\.\d+\.\d+$/, 'a version such as 1.11.4')
+        .optional(),
+      /** A mirror in the layout of releases.hashicorp.com. */
+      download_from: z.url({ protocol: /^https?$/ }).optional(),
+      /** File with the armored public key that signs the mirror's checksums, instead of HashiCorp's. */
+      signing_key: z.string().min(1).optional(),
     })
     .prefault({}),
   limits: z
@@ -112,6 +121,8 @@ export const Config = z.strictObject({
       knowledge: z.array(z.string()).prefault([]),
     })
     .prefault({}),
+  /** `/healthz` and `/metrics` on loopback; absent: no port is opened. 0: a free one. */
+  health: z.strictObject({ port: z.int().min(0).max(65_535) }).optional(),
   catalog: z.record(slug, catalogEntry),
   projects: z.record(slug, project),
 });

@@ -19,6 +19,8 @@ export interface LoadedConfig extends Config {
   readonly file: string;
   /** Resolves a path that stands in the file. */
   path(relative: string): string;
+  /** `file:line:column` of the deepest part of this path that stands in the file. */
+  place(path: readonly PropertyKey[]): string;
 }
 
 /** @throws ConfigInvalid */
@@ -30,12 +32,14 @@ export function readConfig(file: string): LoadedConfig {
   } catch (error) {
     throw new ConfigInvalid([`${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`]);
   }
-  const config = parseConfig(text, file);
-  return { ...config, file: path, path: (relative) => resolve(dirname(path), relative) };
+  const { config, place } = parseWithPlaces(text, file);
+  return { ...config, file: path, path: (relative) => resolve(dirname(path), relative), place };
 }
 
 /** @throws ConfigInvalid */
-export function parseConfig(text: string, file: string): Config {
+export const parseConfig = (text: string, file: string): Config => parseWithPlaces(text, file).config;
+
+function parseWithPlaces(text: string, file: string): { config: Config; place: LoadedConfig['place'] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const place = (offset: number): string => {
@@ -57,7 +61,7 @@ export function parseConfig(text: string, file: string): Config {
       problems.map(({ path, message }) => `${place(offsetOf(document, path))} ${path.join('.') || 'file'}: ${message}`),
     );
   }
-  return parsed.data;
+  return { config: parsed.data, place: (path) => place(offsetOf(document, path)) };
 }
 
 /** Where the deepest part of the path that exists stands in the text. */
