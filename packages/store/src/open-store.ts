@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Artifacts, LeaseStore, SessionStore } from '@cloud-chatops/core';
 import { Migrator } from 'kysely/migration';
 import { createArtifacts } from './artifacts.ts';
+import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { lockFolder } from './folder-lock.ts';
 import { MIGRATIONS, type Tables } from './schema.ts';
@@ -14,6 +15,7 @@ export interface Store {
   readonly sessions: SessionStore & LeaseStore;
   readonly artifacts: Artifacts;
   readonly documents: Documents;
+  readonly audit: AuditLog;
   close(): Promise<void>;
 }
 
@@ -39,5 +41,11 @@ export async function openStore(folder: string): Promise<Store> {
       { cause: error },
     );
   }
-  return { sessions: createSessionStore(db), artifacts: createArtifacts(db), documents: createDocuments(db), close };
+  return {
+    sessions: createSessionStore(db),
+    artifacts: createArtifacts(db),
+    documents: createDocuments(db),
+    audit: createAuditLog(db),
+    close,
+  };
 }

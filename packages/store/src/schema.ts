@@ -24,6 +24,10 @@ export interface Tables {
   artifacts: { key: string; text: string };
   /** What frontends remember of a session (message ids): one JSON document per name and session. */
   documents: { name: string; session_id: string; json: string };
+  /** Who did what; `record` is canonical JSON, `hash` its SHA-256. The other columns are for looking up. */
+  audit: { sequence: number; source: string; project: string; name: string; record: string; hash: string };
+  /** One row: the last record of the audit. */
+  audit_head: { id: number; sequence: number; hash: string };
 }
 
 const initial: Migration = {
@@ -92,5 +96,26 @@ const initial: Migration = {
   },
 };
 
+const audit: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('audit')
+      .addColumn('sequence', 'integer', (c) => c.primaryKey())
+      .addColumn('source', 'text', (c) => c.notNull().unique())
+      .addColumn('project', 'text', (c) => c.notNull())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('record', 'text', (c) => c.notNull())
+      .addColumn('hash', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema.createIndex('audit_by_target').on('audit').columns(['project', 'name', 'sequence']).execute();
+    await db.schema
+      .createTable('audit_head')
+      .addColumn('id', 'integer', (c) => c.primaryKey())
+      .addColumn('sequence', 'integer', (c) => c.notNull())
+      .addColumn('hash', 'text', (c) => c.notNull())
+      .execute();
+  },
+};
+
 /** In order; a migration that was released is never changed. */
-export const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial };
+export const MIGRATIONS: Record<string, Migration> = { '0001-initial': initial, '0002-audit': audit };

@@ -21,6 +21,14 @@ const plain = (row: unknown): unknown => ({ ...(row as object) });
 export function openSqlite<Tables>(path: string): Kysely<Tables> {
   const db = new DatabaseSync(path, { timeout: LOCK_WAIT_MS });
   db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  return kyselyOn(db);
+}
+
+/** Beside a writer; a write is an error. @throws when the file cannot be opened or is no database. */
+export const openSqliteForReading = <Tables>(path: string): Kysely<Tables> =>
+  kyselyOn(new DatabaseSync(path, { timeout: LOCK_WAIT_MS, readOnly: true }));
+
+function kyselyOn<Tables>(db: DatabaseSync): Kysely<Tables> {
   const database: SqliteDatabase = {
     close: () => db.close(),
     prepare(text) {
