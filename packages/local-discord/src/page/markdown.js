@@ -122,8 +122,9 @@ const INLINE = [
   { pattern: /^\*(?=\S)([^*]*?\S)\*(?!\*)/, make: wrapped('italic') },
   { pattern: /^_(?=\S)([^_]*?\S)_(?![A-Za-z0-9_])/, wordStart: true, make: wrapped('italic') },
   {
-    pattern: /^\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)/,
-    make: (m) => ({ type: 'link', url: m[2], children: parseInline(m[1]) }),
+    // Angle brackets around the address keep Discord from showing a preview of it.
+    pattern: /^\[([^\]\n]+)\]\((<?)(https?:\/\/[^\s)<>]+)>?\)/,
+    make: (m) => ({ type: 'link', url: m[3], children: parseInline(m[1]) }),
   },
   { pattern: /^<@!?(\d{17,20})>/, make: (m) => ({ type: 'user', id: m[1] }) },
   { pattern: /^<@&(\d{17,20})>/, make: (m) => ({ type: 'role', id: m[1] }) },

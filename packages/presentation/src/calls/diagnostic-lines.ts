@@ -4,14 +4,22 @@ import type { TextStyle } from '../style/text-style.ts';
 import { oneLine } from '../text/neutralise.ts';
 import { shortenEnd } from '../text/shorten.ts';
 
-/** «main.tf line 12» */
-const place = ({ file, line }: Diagnostic): string | undefined =>
-  file === undefined ? undefined : `${file}${line === undefined ? '' : ` line ${line}`}`;
+/** «main.tf line 12», or what it is about where no file of the module is. */
+const place = ({ file, line, address }: Diagnostic): string | undefined =>
+  file === undefined ? address : `${file}${line === undefined ? '' : ` line ${line}`}`;
+
+/** Summaries that say nothing without their detail. */
+const EMPTY_SUMMARIES: ReadonlySet<string> = new Set([
+  'Invalid value for variable',
+  'Invalid value for input variable',
+]);
 
 /** A sentence for the lobby: «main.tf line 12: Unsupported argument.» */
 export function diagnosticBrief(diagnostic: Diagnostic, style: TextStyle): string {
   const where = place(diagnostic);
-  const summary = shortenEnd(diagnostic.summary.trim().replace(/[.:\s]+$/u, ''), 120);
+  const [firstOfDetail = ''] = diagnostic.detail.trim().split(/\n/u, 1);
+  const words = EMPTY_SUMMARIES.has(diagnostic.summary) && firstOfDetail !== '' ? firstOfDetail : diagnostic.summary;
+  const summary = shortenEnd(words.trim().replace(/[.:\s]+$/u, ''), 120);
   return `${where === undefined ? '' : `${style.prose(where)}: `}${style.prose(summary)}.`;
 }
 

@@ -17,7 +17,10 @@ export function costWords(cost: CostHead): string {
   if (priced === 0 && notPriced === 0)
     return `by usage: ${shownNumber(usageBased)} of ${shownNumber(all)} priced by use`;
   if (priced === 0) return `not known: none of the ${shownNumber(all)} has a price`;
-  const amount = `${shownDelta(cost.delta, cost.currency)} a month`;
+  const same = cost.delta === 0 && cost.after > 0;
+  const amount = same
+    ? `unchanged at ${shownMoney(cost.after, cost.currency)} a month`
+    : `${shownDelta(cost.delta, cost.currency)} a month`;
   if (unpriced(cost) === 0) return amount;
   const rest = [
     ...(usageBased > 0 ? [`${shownNumber(usageBased)} priced by use`] : []),

@@ -3,6 +3,7 @@
  * further: provisioner output is dropped unread, since it is free text of a script.
  * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
+import { isAbsolute } from 'node:path';
 import type { Diagnostic } from '@cloud-chatops/core';
 
 export interface ResourceHook {
@@ -113,16 +114,24 @@ function read(event: Fields, redact: Redact): TerraformEvent | undefined {
 export function readDiagnostic(diagnostic: Fields, redact: Redact): Diagnostic {
   const range = fields(diagnostic['range']);
   const line = fields(range['start'])['line'];
-  const address = diagnostic['address'];
-  const file = range['filename'];
+  const address = diagnostic['address'] ?? variableOf(diagnostic);
+  const filename = range['filename'];
+  // Files of ours, such as the var-file, are named by an absolute path that tells a person nothing.
+  const file = typeof filename === 'string' && !isAbsolute(filename) ? filename : '';
   return {
     severity: diagnostic['severity'] === 'warning' ? 'warning' : 'error',
     summary: redact(text(diagnostic['summary'])),
     detail: redact(text(diagnostic['detail'])),
     ...(typeof address === 'string' && address !== '' ? { address: redact(address) } : {}),
-    ...(typeof file === 'string' && file !== '' ? { file: redact(file) } : {}),
-    ...(typeof line === 'number' ? { line } : {}),
+    ...(file === '' ? {} : { file: redact(file), ...(typeof line === 'number' ? { line } : {}) }),
   };
+}
+
+/** `var.size`: which variable a diagnostic without an address is about. */
+function variableOf(diagnostic: Fields): string | undefined {
+  const values = fields(diagnostic['snippet'])['values'];
+  const traversal = fields(Array.isArray(values) ? values[0] : undefined)['traversal'];
+  return typeof traversal === 'string' && traversal.startsWith('var.') ? traversal : undefined;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
