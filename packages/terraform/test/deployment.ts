@@ -17,6 +17,8 @@ import {
 } from '@cloud-chatops/core';
 import { findTerraform, type TerraformBinary } from '../src/binary/find-terraform.ts';
 import { createTerraform, type Terraform } from '../src/effects/create-terraform.ts';
+import type { ModulePolicy } from '../src/configuration/policy/module-policy.ts';
+import type { TerraformOptions } from '../src/effects/context.ts';
 import { readIfThere } from '../src/files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -42,7 +44,19 @@ export interface Deployment {
   passTime(ms: number): void;
 }
 
-export function deployment(files: Record<string, string>, variables: Record<string, Setting> = {}): Deployment {
+/** The tests' own modules run scripts and read other states. */
+const FREE: Partial<ModulePolicy> = {
+  dataSources: ['terraform_remote_state'],
+  provisioners: ['local-exec'],
+  filesAnywhere: true,
+};
+
+export function deployment(
+  files: Record<string, string>,
+  variables: Record<string, Setting> = {},
+  more: Partial<TerraformOptions> & { readonly policy?: Partial<ModulePolicy> } = {},
+): Deployment {
+  const { policy = FREE, ...options } = more;
   if (binary === undefined) throw new Error('terraform is missing');
   const program = binary;
   const root = temporaryFolder();
@@ -73,6 +87,7 @@ export function deployment(files: Record<string, string>, variables: Record<stri
         path: module,
         variables: { ...variables, ...input.settings },
         environment: ['CLOUD_CREDENTIALS'],
+        policy,
       }),
       environment: {
         PATH: process.env['PATH'],
@@ -84,6 +99,7 @@ export function deployment(files: Record<string, string>, variables: Record<stri
       artifacts,
       clock: { now: () => Date.now() + late },
       maxPlanAgeMs: 30 * 60_000,
+      ...options,
     });
   const terraform = create();
   const input = (attempt: number, more: Partial<AttemptInput> = {}): AttemptInput => ({

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRuntime, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
 import { attachCloudChatOps } from '@cloud-chatops/discord-adapter';
 import { missingPermissionSentence } from '@cloud-chatops/presentation';
-import { ConfigurationRefused, createTerraform, type Terraform } from '@cloud-chatops/terraform';
+import { ConfigurationRefused, createTerraform, type ModulePolicy, type Terraform } from '@cloud-chatops/terraform';
 import { ChannelType, type Client } from 'discord.js';
 import { rightsSentence } from '../access/rights.ts';
 import { deploymentVariables } from '../catalog/catalog.ts';
-import { minutes } from '../config/config-schema.ts';
+import { minutes, type CatalogEntryConfig } from '../config/config-schema.ts';
 import { createAnalysis } from '../effects/analysis.ts';
 import { createEffects } from '../effects/effects.ts';
 import { createExplanation } from '../effects/explanation.ts';
@@ -146,10 +146,20 @@ function terraformOf(
         path: entry.folder,
         variables: deploymentVariables(config, entry, target, settings),
         environment: [...project.environment, ...(simulation?.environment ?? [])],
+        policy: policyOf(entry.config),
       };
     },
   });
 }
+
+const policyOf = ({ module_policy: allowed }: CatalogEntryConfig): Partial<ModulePolicy> => ({
+  providers: allowed.providers,
+  moduleSources: allowed.module_sources,
+  dataSources: allowed.data_sources,
+  provisioners: allowed.provisioners,
+  providerSettings: allowed.provider_settings,
+  filesAnywhere: allowed.files_anywhere,
+});
 
 const gone = ({ project, entry }: AttemptInput['target']): ConfigurationRefused =>
   new ConfigurationRefused(

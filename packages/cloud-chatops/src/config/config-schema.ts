@@ -65,6 +65,22 @@ const project = z.strictObject({
     .prefault({}),
 });
 
+/** What a module may do beyond the default; each list adds to it. docs/security.md says what is refused, and why. */
+const modulePolicy = z
+  .strictObject({
+    /** Provider sources, such as `integrations/github`. */
+    providers: z.array(z.string().min(1)).prefault([]),
+    /** Module sources, or beginnings that end in `/`. */
+    module_sources: z.array(z.string().min(1)).prefault([]),
+    data_sources: z.array(z.enum(['external', 'http', 'terraform_remote_state'])).prefault([]),
+    provisioners: z.array(z.enum(['local-exec', 'remote-exec', 'file'])).prefault([]),
+    /** Such as `endpoints` or `shared_config_files`. */
+    provider_settings: z.array(z.string().min(1)).prefault([]),
+    /** File functions may read outside of the module's folder. */
+    files_anywhere: z.boolean().prefault(false),
+  })
+  .prefault({});
+
 const catalogEntry = z.strictObject({
   title: z.string().min(1).max(100),
   /** Folder of the module; relative to the configuration file. */
@@ -73,6 +89,7 @@ const catalogEntry = z.strictObject({
   /** Which module variables get the project's id and the deployment name. */
   project_variable: z.string().prefault('project'),
   name_variable: z.string().prefault('name'),
+  module_policy: modulePolicy,
 });
 
 const model = z.strictObject({

@@ -2,6 +2,7 @@
 import type { Artifacts, AttemptInput, Redactor, Setting } from '@cloud-chatops/core';
 import type { TerraformBinary } from '../binary/find-terraform.ts';
 import type { FreezeLimits } from '../configuration/freeze.ts';
+import type { ModulePolicy } from '../configuration/policy/module-policy.ts';
 import type { CliConfig } from '../process/cli-config.ts';
 
 /** What is to be planned, as the host knows it. Asked for once per attempt, then frozen with it. */
@@ -17,6 +18,8 @@ export interface ModuleSource {
   readonly environment: readonly string[];
   /** Settings for a module that brings its own backend, different for each target: `{ prefix: 'prod/web' }`. */
   readonly backend?: { readonly [name: string]: string };
+  /** What the module may do beyond the default policy. From the bot's own configuration only, never from the module. */
+  readonly policy?: Partial<ModulePolicy>;
 }
 
 export interface TerraformOptions {

@@ -94,7 +94,7 @@ describe.skipIf(binary === undefined)('steps that fail say why', () => {
     const syntax = deployment({ 'main.tf': 'resource "terraform_data" {' });
     expect(await syntax.terraform.init(syntax.input(1), syntax.tools())).toMatchObject({
       outcome: 'failed',
-      failure: { step: 'init', diagnostics: [{ severity: 'error', file: 'main.tf', line: 1 }, {}, {}] },
+      failure: { step: 'init', diagnostics: [{ severity: 'error', file: 'main.tf', line: 1 }] },
     });
 
     const invalid = deployment({ 'main.tf': 'resource "terraform_data" "a" { nonsense = 1 }' });

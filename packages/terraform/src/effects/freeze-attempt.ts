@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AttemptInput } from '@cloud-chatops/core';
 import { ConfigurationRefused } from '../configuration/configuration-refused.ts';
 import { DEFAULT_FREEZE_LIMITS, freezeConfiguration } from '../configuration/freeze.ts';
+import { scanModule } from '../configuration/policy/scan-module.ts';
 import { inspectConfiguration } from '../configuration/inspect-configuration.ts';
 import { BACKEND_OVERRIDE, localBackendText, targetFolder } from '../configuration/state-backend.ts';
 import { readIfThere, writeWhole } from '../files.ts';
@@ -16,7 +17,9 @@ export async function freezeAttempt(options: TerraformOptions, attempt: Attempt,
   const source = await options.moduleOf(input);
   await mkdir(attempt.folder, { recursive: true, mode: 0o700 });
   await mkdir(attempt.data, { recursive: true, mode: 0o700 });
-  await freezeConfiguration(source.path, attempt.configuration, options.freezeLimits ?? DEFAULT_FREEZE_LIMITS);
+  const limits = options.freezeLimits ?? DEFAULT_FREEZE_LIMITS;
+  const leftOut = await freezeConfiguration(source.path, attempt.configuration, limits);
+  await scanModule(attempt.configuration, leftOut, source.policy);
   const inspected = await inspectConfiguration(attempt.configuration);
 
   const statePath = join(options.dataDir, 'state', targetFolder(input.target), 'terraform.tfstate');

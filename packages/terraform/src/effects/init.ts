@@ -1,5 +1,5 @@
 /** Effect `init`: freezes the configuration and initialises it. */
-import type { AttemptInput, Effect, StepOutput } from '@cloud-chatops/core';
+import type { AttemptInput, Diagnostic, Effect, StepOutput } from '@cloud-chatops/core';
 import { ConfigurationRefused } from '../configuration/configuration-refused.ts';
 import { readIfThere } from '../files.ts';
 import { NO_PLAN_PROGRESS, planProgress } from '../events/plan-progress.ts';
@@ -21,8 +21,8 @@ export function initEffect(options: TerraformOptions, secrets: AttemptSecrets): 
       await freezeAttempt(options, attempt, input);
     } catch (error) {
       if (!(error instanceof ConfigurationRefused)) throw error;
-      const refused = { severity: 'error', summary: error.message, detail: error.hint } as const;
-      const failure = await stepFailure(options.artifacts, attempt.key, 'init', { lines: [], diagnostics: [refused] });
+      const diagnostics = refusalDiagnostics(error);
+      const failure = await stepFailure(options.artifacts, attempt.key, 'init', { lines: [], diagnostics });
       return { outcome: 'failed', failure, finishedAt: options.clock.now() };
     }
     const redact = await secrets.redactOf(attempt);
@@ -55,6 +55,21 @@ export function initEffect(options: TerraformOptions, secrets: AttemptSecrets): 
     const failure = await stepFailure(options.artifacts, attempt.key, 'init', { lines: reader.lines, diagnostics });
     return { outcome: 'failed', failure, finishedAt: options.clock.now() };
   };
+}
+
+/** One a problem, so that each stands at its file and line. */
+function refusalDiagnostics({ message, hint, problems }: ConfigurationRefused): Diagnostic[] {
+  if (problems.length === 0) return [{ severity: 'error', summary: message, detail: hint }];
+  return problems.map(({ file, line, reason, allowedBy }) => ({
+    severity: 'error',
+    summary: reason,
+    detail:
+      allowedBy === undefined
+        ? 'The module was refused before terraform ran. Change the module.'
+        : `The module was refused before terraform ran. Change the module, or allow it with module_policy.${allowedBy} of its catalog entry.`,
+    file,
+    ...(line === undefined ? {} : { line }),
+  }));
 }
 
 /** `init -json` came with Terraform 1.9; with OpenTofu it is seen in 1.11. Without it the plain text is news all the same. */
