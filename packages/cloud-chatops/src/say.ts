@@ -8,3 +8,9 @@ export function complain(error: unknown): void {
   const hint = (error as { hint?: unknown }).hint;
   process.stderr.write(`cloud-chatops: ${message}\n${typeof hint === 'string' ? `${hint}\n` : ''}`);
 }
+
+/** `… | head` closes the pipe early: that is no error of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
