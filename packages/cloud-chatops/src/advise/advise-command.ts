@@ -1,5 +1,6 @@
 /** `cloud-chatops advise`: what plans cost and what is unsafe in them, without chat, account or network. */
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
 import { reportText } from '@cloud-chatops/presentation';
 import type { Severity } from '@cloud-chatops/core';
@@ -14,9 +15,9 @@ import { sarif } from './sarif.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 
-interface AdviseOptions {
+export interface AdviseOptions {
   readonly json?: boolean;
-  readonly format: (typeof FORMATS)[number];
+  readonly format?: (typeof FORMATS)[number];
   readonly failOn?: Severity;
   readonly config?: string;
   readonly project?: string;
@@ -44,17 +45,27 @@ export const adviseCommand = (version: string): Command =>
     .addHelpText('after', HELP)
     // 1 means findings: a wrong option must not look like one.
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE))
-    .action((paths: string[], options: AdviseOptions) => advise(paths, options, version));
+    .action(async (paths: string[], options: AdviseOptions) => {
+      process.exitCode = await advise(paths, options, { version, stdin: process.stdin, write, complain });
+    });
 
-async function advise(paths: readonly string[], options: AdviseOptions, version: string): Promise<void> {
-  const format = options.json ? 'json' : options.format;
+export interface AdviseIo {
+  readonly version: string;
+  readonly stdin: Readable;
+  /** Resolves when there is room for more. */
+  readonly write: (chunk: string) => Promise<void>;
+  readonly complain: (error: unknown) => void;
+}
+
+/** The exit status. Throws only for a bug: whatever can be wrong with plans and settings goes to `complain`. */
+export async function advise(paths: readonly string[], options: AdviseOptions, io: AdviseIo): Promise<number> {
+  const format = options.json ? 'json' : (options.format ?? 'text');
   let setup;
   try {
     setup = await advisorSetup(options);
   } catch (error) {
-    complain(error);
-    process.exitCode = UNUSABLE;
-    return;
+    io.complain(error);
+    return UNUSABLE;
   }
   const failOn = options.failOn === undefined ? undefined : atOrOver(options.failOn);
   // SARIF and JUnit are one document for all plans; the others are written as they come.
@@ -62,21 +73,21 @@ async function advise(paths: readonly string[], options: AdviseOptions, version:
   let found = false;
   let unusable = false;
   let written = 0;
-  for await (const input of planInputs(paths, process.stdin)) {
+  for await (const input of planInputs(paths, io.stdin)) {
     const advice = advisePlan(input, setup);
     if ('problem' in advice) {
       unusable = true;
-      complain(Object.assign(new Error(`${advice.file}: ${advice.problem}`), { hint: advice.hint }));
+      io.complain(Object.assign(new Error(`${advice.file}: ${advice.problem}`), { hint: advice.hint }));
     } else {
       found ||= failOn !== undefined && fails(advice, failOn);
-      if (format === 'json') await write(`${JSON.stringify(jsonLine(advice))}\n`);
-      if (format === 'text') await write(`${written++ === 0 ? '' : '\n'}${text(advice)}`);
+      if (format === 'json') await io.write(`${JSON.stringify(jsonLine(advice))}\n`);
+      if (format === 'text') await io.write(`${written++ === 0 ? '' : '\n'}${text(advice)}`);
     }
     if (format === 'sarif' || format === 'junit') collected.push(advice);
   }
-  if (format === 'sarif') await write(`${JSON.stringify(sarif(collected, setup.practices, version), null, 2)}\n`);
-  if (format === 'junit') await write(junit(collected, failOn ?? atOrOver('low')));
-  process.exitCode = unusable ? UNUSABLE : found ? FOUND : 0;
+  if (format === 'sarif') await io.write(`${JSON.stringify(sarif(collected, setup.practices, io.version), null, 2)}\n`);
+  if (format === 'junit') await io.write(junit(collected, failOn ?? atOrOver('low')));
+  return unusable ? UNUSABLE : found ? FOUND : 0;
 }
 
 function text({ file, head, report }: AdvisedPlan): string {
