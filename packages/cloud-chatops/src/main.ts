@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { adviseCommand } from './advise/advise-command.ts';
 import type { RunBotOptions } from './bot/run-bot.ts';
 import type { StartOptions } from './demo/run-start.ts';
+import { checkCommand } from './check/check-command.ts';
 import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
 
@@ -35,6 +36,7 @@ program
 
 program.addCommand(adviseCommand(version));
 program.addCommand(knowledgeCommand());
+program.addCommand(checkCommand());
 
 try {
   await program.parseAsync();

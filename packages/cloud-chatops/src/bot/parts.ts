@@ -1,18 +1,12 @@
 /** What a bot is made of before it meets Discord: store, log, terraform, catalog, knowledge, prices, model. */
-import {
-  estimateCost,
-  isPractice,
-  loadKnowledge,
-  loadPrices,
-  type KnowledgeEntry,
-  type Practice,
-} from '@cloud-chatops/advisor';
+import { estimateCost, isPractice, loadPrices, type KnowledgeEntry, type Practice } from '@cloud-chatops/advisor';
 import type { CostReport, Logger, RawPlan, Timers } from '@cloud-chatops/core';
-import { practiceDirs, practiceIndexFile, pricesDir } from '@cloud-chatops/knowledge';
+import { pricesDir } from '@cloud-chatops/knowledge';
 import { openStore, type Store } from '@cloud-chatops/store';
-import { findTerraform, type TerraformBinary } from '@cloud-chatops/terraform';
-import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
-import type { LoadedConfig } from '../config/read-config.ts';
+import type { TerraformBinary } from '@cloud-chatops/terraform';
+import type { Catalog } from '../catalog/catalog.ts';
+import { examine } from '../check/examine.ts';
+import { ConfigInvalid, type LoadedConfig } from '../config/read-config.ts';
 import { createLogger } from '../log/logger.ts';
 import { createSecretBook, type SecretBook } from '../secrets/secret-book.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -45,17 +39,17 @@ const timers: Timers = {
 /** Says what it found. @throws with a sentence when the store, terraform, a module or the knowledge is not right. */
 export async function openParts(options: BotOptions): Promise<Parts> {
   const { config, dataFolder, say } = options;
+  const { errors, warnings, found } = await examine(options);
+  for (const line of warnings) say(line);
+  if (!found) throw new ConfigInvalid(errors);
+  const { binary, catalog } = found;
+  const { entries, hash } = found.knowledge;
   const store = await openStore(dataFolder);
   const secrets = createSecretBook();
   secrets.add([...options.secrets, options.keys.groq, options.keys.gemini]);
   const logger = createLogger(dataFolder, secrets);
 
-  const configured = config.terraform.binary ? { configured: config.terraform.binary } : {};
-  const binary = await findTerraform({ ...configured, env: options.environment });
   say(`${binary.tool} ${binary.version}`);
-  const catalog = await loadCatalog(config);
-  const own = config.advisor.knowledge.map((d) => config.path(d));
-  const { entries, hash } = loadKnowledge({ dirs: [...practiceDirs, ...own], indexFile: practiceIndexFile });
   const practices = entries.filter(isPractice);
   const prices = await loadPrices(pricesDir);
   const words = await chooseWords(config.advisor, options.keys, options.simulation !== undefined);

@@ -1,7 +1,7 @@
 /** Reads `cloud-chatops.yaml`: every mistake at once, each with file, line and column. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isCollection, isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { Config } from './config-schema.ts';
 
 /** The configuration cannot be used. `problems` are lines of `file:line:column field: what is wrong`. */
@@ -19,7 +19,7 @@ export interface LoadedConfig extends Config {
   readonly file: string;
   /** Resolves a path that stands in the file. */
   path(relative: string): string;
-  /** `file:line:column` of the deepest part of this path that stands in the file. */
+  /** `file:line:column` of the deepest part of this path that stands in the file; of its key where a block begins there. */
   place(path: readonly PropertyKey[]): string;
 }
 
@@ -61,7 +61,7 @@ function parseWithPlaces(text: string, file: string): { config: Config; place: L
       problems.map(({ path, message }) => `${place(offsetOf(document, path))} ${path.join('.') || 'file'}: ${message}`),
     );
   }
-  return { config: parsed.data, place: (path) => place(offsetOf(document, path)) };
+  return { config: parsed.data, place: (path) => place(keyOffset(document, path) ?? offsetOf(document, path)) };
 }
 
 /** Where the deepest part of the path that exists stands in the text. */
@@ -71,6 +71,15 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
     if (node?.range) return node.range[0];
   }
   return 0;
+}
+
+/** Where the key of a mapping or list stands: its value begins a line later. */
+function keyOffset(document: Document, path: readonly PropertyKey[]): number | undefined {
+  const value = document.getIn(path, true);
+  const parent = document.getIn(path.slice(0, -1), true);
+  if (!isCollection(value) || !isMap(parent)) return undefined;
+  const key = parent.items.find((pair) => pair.value === value)?.key;
+  return isNode(key) ? key.range?.[0] : undefined;
 }
 
 /** What the schema cannot see: names that point nowhere. */

@@ -1,0 +1,153 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { ConfigInvalid, readConfig } from '../config/read-config.ts';
+import { checkLines } from './check-command.ts';
+
+const MODULE = fileURLToPath(new URL('../../../../examples/catalog/google/compute-instance', import.meta.url));
+
+/** A folder with a configuration, a module, and a terraform that answers with this version. */
+function folderWith(yaml: string, version = '1.11.4'): { folder: string; environment: Record<string, string> } {
+  const folder = mkdtempSync(join(tmpdir(), 'check-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(MODULE, join(folder, 'vm'), { recursive: true });
+  mkdirSync(join(folder, 'bin'));
+  const terraform = join(folder, 'bin', 'terraform');
+  writeFileSync(
+    terraform,
+    `#!/bin/sh\n[ "$2" = -json ] && echo '{"terraform_version": "${version}"}' || echo 'Terraform v${version}'\n`,
+  );
+  chmodSync(terraform, 0o755);
+  writeFileSync(join(folder, 'c.yaml'), yaml);
+  return { folder, environment: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, DISCORD_TOKEN: 'hidden' } };
+}
+/** The lines, with the temporary folder as FOLDER. */
+async function check(
+  folder: string,
+  environment: Record<string, string | undefined>,
+): Promise<{ lines: string[]; startable: boolean }> {
+  const { lines, startable } = await checkLines(readConfig(join(folder, 'c.yaml')), join(folder, 'data'), environment);
+  return { lines: lines.map((line) => line.replaceAll(folder, 'FOLDER')), startable };
+}
+
+const GOOD = `catalog:
+  google/compute-instance: { title: Compute Instance, module: ./vm }
+projects:
+  my-gcp-project:
+    catalog: [google/compute-instance]
+    rights: { plan: [developers], apply: [developers] }
+`;
+const problems = (lines: readonly string[]): string[] => lines.filter((line) => /^[✗!]/.test(line));
+
+test('all is well', async () => {
+  const { folder, environment } = folderWith(GOOD);
+  const { lines, startable } = await check(folder, { ...environment, GROQ_API_KEY: 'hidden' });
+  expect(startable).toBe(true);
+  expect(lines).toEqual([
+    '✓ Terraform 1.11.4: FOLDER/bin/terraform',
+    '✓ Catalog: google/compute-instance',
+    expect.stringMatching(/^✓ Knowledge: \d+ entries$/),
+    '✓ my-gcp-project: plan developers; apply developers; approve nobody; cancel nobody; destroy nobody; override nobody; unlock nobody; view nobody',
+    '✓ Discord token: set',
+    '✓ Model key: Groq',
+    'The bot can start.',
+  ]);
+});
+
+test('every mistake at once, each with its place', async () => {
+  const { folder, environment } = folderWith(`terraform:
+  binary: ./terraform-that-is-gone
+advisor:
+  knowledge: [./practices]
+catalog:
+  google/compute-instance:
+    title: Compute Instance
+    module: ./vm
+    variables:
+      machin_type: e2-small
+  google/lost: { title: Lost, module: ./lost }
+projects:
+  my-gcp-project:
+    catalog: [google/compute-instance, google/lost]
+    environment: [GOOGLE_APPLICATION_CREDENTIALS]
+    rights: { plan: [developers] }
+`);
+  const { lines, startable } = await check(folder, environment);
+  expect(startable).toBe(false);
+  expect(problems(lines)).toEqual([
+    "! Neither GROQ_API_KEY nor GEMINI_API_KEY is set: plans are reviewed without a model's words",
+    '! FOLDER/c.yaml:15:19 projects.my-gcp-project.environment.0: GOOGLE_APPLICATION_CREDENTIALS is not set, so terraform gets none here',
+    '✗ FOLDER/c.yaml:2:11 terraform.binary: the configured terraform "./terraform-that-is-gone" is not there or cannot be executed. Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.6 or newer (https://opentofu.org/docs/intro/install/), or set its path in the configuration.',
+    '✗ FOLDER/c.yaml:11:39 catalog.google/lost.module: the module folder FOLDER/lost cannot be read: ENOENT',
+    '✗ FOLDER/c.yaml:4:15 advisor.knowledge.0: the folder FOLDER/practices cannot be read: ENOENT',
+    '✗ FOLDER/c.yaml:10:20 catalog.google/compute-instance.variables.machin_type: the module declares no variable machin_type; did you mean machine_type?',
+  ]);
+  expect(lines.at(-1)).toBe('The bot cannot start: 4 to mend.');
+});
+
+test('a terraform that is too old', async () => {
+  const { folder, environment } = folderWith(GOOD, '1.4.7');
+  expect(problems((await check(folder, environment)).lines)).toContain(
+    '✗ FOLDER/c.yaml:1:1 terraform.download: FOLDER/bin/terraform is Terraform 1.4.7; 1.5 to 1.x are supported. Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.6 or newer (https://opentofu.org/docs/intro/install/), or set its path in the configuration.',
+  );
+});
+
+test('no terraform at all, and the download that is allowed meets no network', async () => {
+  const { folder } = folderWith(`terraform: { download: 1.11.4, download_from: 'http://127.0.0.1:9' }\n${GOOD}`);
+  const { lines } = await check(folder, { PATH: '/nowhere', DISCORD_TOKEN: 'hidden' });
+  expect(lines[0]).toBe('neither terraform nor tofu is on PATH: taking Terraform 1.11.4, as terraform.download says');
+  expect(problems(lines).at(-1)).toMatch(
+    /^✗ FOLDER\/c\.yaml:1:24 terraform\.download: http:\/\/127\.0\.0\.1:9\/terraform\/1\.11\.4\/terraform_1\.11\.4_SHA256SUMS(\.sig)? could not be fetched: .+\. Install Terraform 1\.5 or newer/,
+  );
+});
+
+test('a practice that is not there would silently not hold: it is an error', async () => {
+  const { folder, environment } = folderWith(`${GOOD}    findings:
+      PRACTICE-THAT-IS-NONE:
+        enforcement: block
+`);
+  expect(problems((await check(folder, environment)).lines)).toContain(
+    '✗ FOLDER/c.yaml:8:7 projects.my-gcp-project.findings.PRACTICE-THAT-IS-NONE: there is no practice PRACTICE-THAT-IS-NONE',
+  );
+});
+
+test('a variable that no module of the project knows', async () => {
+  const { folder, environment } = folderWith(`${GOOD}    variables: { regionn: europe-west1 }\n`);
+  expect(problems((await check(folder, environment)).lines)).toContain(
+    '! FOLDER/c.yaml:7:27 projects.my-gcp-project.variables.regionn: no module of this project declares regionn, so it has no effect',
+  );
+});
+
+test('a module that is no HCL: file and place', async () => {
+  const { folder, environment } = folderWith(GOOD);
+  writeFileSync(join(folder, 'vm', 'broken.tf'), 'variable "a" {\n');
+  const [problem] = problems((await check(folder, environment)).lines).filter((line) => line.includes('broken.tf'));
+  expect(problem).toMatch(
+    /^✗ FOLDER\/c\.yaml:2:63 catalog\.google\/compute-instance\.module: FOLDER\/vm\/broken\.tf: /,
+  );
+});
+
+test('a broken practice of your own: its file, line and column', async () => {
+  const { folder, environment } = folderWith(`advisor: { knowledge: [./practices] }\n${GOOD}`);
+  mkdirSync(join(folder, 'practices'));
+  writeFileSync(join(folder, 'practices', 'mine.md'), '---\nid: MINE-1\nseverity: enormous\n---\nText\n');
+  const found = problems((await check(folder, environment)).lines).filter((line) => line.includes('mine.md'));
+  expect(found[0]).toMatch(/^✗ FOLDER\/practices\/mine\.md:\d+:\d+ /);
+});
+
+test('no token; a key file that cannot be read', async () => {
+  const { folder, environment } = folderWith(GOOD);
+  expect(problems((await check(folder, { PATH: environment['PATH'] })).lines)).toContain(
+    '✗ DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE',
+  );
+  expect(problems((await check(folder, { ...environment, DISCORD_TOKEN_FILE: '/nowhere/token' })).lines)).toEqual([
+    '✗ DISCORD_TOKEN_FILE: /nowhere/token cannot be read: ENOENT',
+  ]);
+});
+
+test('a broken file is not examined further', () => {
+  const { folder } = folderWith('catalog: {}\nprojects: { p: { catalog: [] } }\n');
+  expect(() => readConfig(join(folder, 'c.yaml'))).toThrow(ConfigInvalid);
+});

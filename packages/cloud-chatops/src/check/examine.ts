@@ -1,0 +1,139 @@
+/**
+ * Looks at everything that a configuration points to outside of itself: terraform, modules, knowledge, credentials.
+ * Every problem at once, each in one sentence with the place in the file, so that nobody starts the bot five times.
+ */
+import { loadKnowledge, KnowledgeError, type LoadedKnowledge } from '@cloud-chatops/advisor';
+import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
+import type { TerraformBinary } from '@cloud-chatops/terraform';
+import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
+import { ModuleUnreadable } from '../catalog/module-variables.ts';
+import type { LoadedConfig } from '../config/read-config.ts';
+import { findBinary } from './find-binary.ts';
+import { nearest } from './nearest.ts';
+
+export interface Found {
+  readonly binary: TerraformBinary;
+  readonly catalog: Catalog;
+  readonly knowledge: LoadedKnowledge;
+}
+
+export interface Examination {
+  /** The bot cannot start: `file:line:column field: what is wrong`. */
+  readonly errors: readonly string[];
+  /** It can, but somebody should know. */
+  readonly warnings: readonly string[];
+  /** Absent when there are errors. */
+  readonly found?: Found;
+}
+
+export interface ExamineOptions {
+  readonly config: LoadedConfig;
+  /** Absolute; a pinned terraform is downloaded there. */
+  readonly dataFolder: string;
+  /** What terraform's allowlist is taken from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly say: (line: string) => void;
+}
+
+type Path = readonly PropertyKey[];
+
+export async function examine(options: ExamineOptions): Promise<Examination> {
+  const { config, environment } = options;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  const at = (path: Path, message: string): string => `${config.place(path)} ${path.join('.')}: ${message}`;
+
+  const ofModules: string[] = [];
+  const [binary, catalog] = await Promise.all([
+    findBinary(options).catch((error: unknown) => {
+      errors.push(at(['terraform', config.terraform.binary === undefined ? 'download' : 'binary'], sentence(error)));
+    }),
+    catalogOf(config, (path, message) => ofModules.push(at(path, message))),
+  ]);
+  // Whichever was first: the order stays the same.
+  errors.push(...ofModules);
+  const knowledge = knowledgeOf(config, (path, message) =>
+    errors.push(path === undefined ? message : at(path, message)),
+  );
+
+  for (const [id, project] of Object.entries(config.projects)) {
+    project.environment.forEach((name, index) => {
+      if (environment[name] === undefined || environment[name] === '')
+        warnings.push(at(['projects', id, 'environment', index], `${name} is not set, so terraform gets none here`));
+    });
+    if (knowledge) {
+      const known = knowledge.entries.map((entry) => entry.id);
+      for (const practice of Object.keys(project.findings)) {
+        if (known.includes(practice)) continue;
+        const like = nearest(practice, known);
+        const hint = like === undefined ? '' : `; did you mean ${like}?`;
+        errors.push(at(['projects', id, 'findings', practice], `there is no practice ${practice}${hint}`));
+      }
+    }
+    const declared = project.catalog.flatMap((entry) => catalog.get(entry)?.variables.map((v) => v.name) ?? []);
+    const complete = project.catalog.every((entry) => catalog.has(entry));
+    for (const name of complete ? Object.keys(project.variables) : []) {
+      if (declared.includes(name)) continue;
+      warnings.push(
+        at(['projects', id, 'variables', name], `no module of this project declares ${name}, so it has no effect`),
+      );
+    }
+  }
+  for (const [id, entry] of catalog) {
+    const declared = entry.variables.map((v) => v.name);
+    for (const name of Object.keys(entry.config.variables)) {
+      if (declared.includes(name)) continue;
+      const like = nearest(name, declared);
+      const hint = like === undefined ? '' : `; did you mean ${like}?`;
+      errors.push(at(['catalog', id, 'variables', name], `the module declares no variable ${name}${hint}`));
+    }
+  }
+  return errors.length === 0 && binary !== undefined && knowledge !== undefined
+    ? { errors, warnings, found: { binary, catalog, knowledge } }
+    : { errors, warnings };
+}
+
+/** Those entries whose modules can be read. */
+async function catalogOf(config: LoadedConfig, problem: (path: Path, message: string) => void): Promise<Catalog> {
+  const loaded = await Promise.all(
+    Object.entries(config.catalog).map(async ([id, entry]): Promise<Catalog> => {
+      try {
+        return await loadCatalog({ ...config, catalog: { [id]: entry } });
+      } catch (error) {
+        if (!(error instanceof ModuleUnreadable)) throw error;
+        problem(['catalog', id, 'module'], error.message);
+        return new Map();
+      }
+    }),
+  );
+  return new Map(loaded.flatMap((one) => [...one]));
+}
+
+function knowledgeOf(
+  config: LoadedConfig,
+  problem: (path: Path | undefined, message: string) => void,
+): LoadedKnowledge | undefined {
+  const own = config.advisor.knowledge.map((folder) => config.path(folder));
+  try {
+    return loadKnowledge({ dirs: [...practiceDirs, ...own], indexFile: practiceIndexFile });
+  } catch (error) {
+    if (error instanceof KnowledgeError) {
+      // These stand in files of their own.
+      for (const { file, line, column, message } of error.problems)
+        problem(undefined, `${file}:${line}:${column} ${message}`);
+    } else {
+      const { code, path } = error as NodeJS.ErrnoException;
+      const index = own.findIndex((folder) => path?.startsWith(folder));
+      if (index < 0 || code === undefined) throw error;
+      problem(['advisor', 'knowledge', index], `the folder ${own[index]} cannot be read: ${code}`);
+    }
+    return undefined;
+  }
+}
+
+/** Message and hint as one. */
+function sentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { hint } = error as { hint?: unknown };
+  return typeof hint === 'string' ? `${error.message}. ${hint}` : error.message;
+}
