@@ -22,5 +22,6 @@ export * from './details/timeline-line.ts';
 export * from './sentences/refusal-sentence.ts';
 export * from './sentences/stale-sentence.ts';
 export * from './sentences/notices.ts';
+export { stateWords } from './sentences/state-words.ts';
 export * from './render/card-to-text.ts';
 export { reportText } from './review/findings-text.ts';

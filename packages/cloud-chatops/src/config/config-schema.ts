@@ -1,6 +1,7 @@
 /** What may stand in `cloud-chatops.yaml`, with its defaults. Deny by default: a right that names nobody is nobody's. */
 import { RIGHTS } from '@cloud-chatops/core';
 import { z } from 'zod';
+import { WEEKDAYS, windowProblem } from '../access/apply-windows.ts';
 
 const MINUTE_MS = 60_000;
 /** Names that become parts of target keys and folders. */
@@ -32,6 +33,23 @@ const finding = z.strictObject({
     .optional(),
 });
 
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day, such as 08:30');
+
+/** When applies may be confirmed: `cron`, or `days` with `from` and `to`. */
+const applyWindow = z
+  .strictObject({
+    /** Five fields; every minute that matches is open: `* 8-16 * * 1-5`. */
+    cron: z.string().min(1).optional(),
+    days: z.array(z.enum(WEEKDAYS)).min(1).optional(),
+    from: clockTime.optional(),
+    to: clockTime.optional(),
+    time_zone: z.string().min(1),
+  })
+  .superRefine((window, context) => {
+    const problem = windowProblem(window);
+    if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.message });
+  });
+
 const project = z.strictObject({
   /** Catalog entries that may be deployed here. */
   catalog: z.array(slug).min(1),
@@ -42,6 +60,8 @@ const project = z.strictObject({
   rights: z.partialRecord(z.enum(RIGHTS), z.array(holder)).prefault({}),
   approvals: z.int().min(0).max(10).prefault(0),
   four_eyes: z.boolean().prefault(false),
+  /** Empty: at any hour. */
+  apply_windows: z.array(applyWindow).prefault([]),
   protected: z
     .array(
       z.strictObject({
@@ -120,6 +140,8 @@ export const Config = z.strictObject({
     .strictObject({
       idle_minutes: z.number().positive().max(1440).prefault(30),
       plan_max_age_minutes: z.number().positive().max(1440).prefault(30),
+      /** Days after which configurations, logs and texts of ended sessions are deleted; the audit stays. */
+      retention_days: z.int().min(1).max(3650).prefault(30),
       /** Terraform runs at the same time; default: the number of processors. */
       concurrency: z.int().min(1).max(64).optional(),
     })

@@ -26,7 +26,7 @@ test('defaults: nobody may do anything, 30 idle minutes, 20 s for the words', ()
     four_eyes: false,
     protected: [],
   });
-  expect(config.limits).toEqual({ idle_minutes: 30, plan_max_age_minutes: 30 });
+  expect(config.limits).toEqual({ idle_minutes: 30, plan_max_age_minutes: 30, retention_days: 30 });
   expect(config.advisor).toMatchObject({ use_gemini: false, wait_for_ai: 20 });
 });
 
@@ -44,6 +44,17 @@ describe('mistakes name file, line, column and field', () => {
   test('a catalog entry that is not there', () => {
     expect(problems(MINIMAL.replace('[google/compute-instance]', '[google/vm]'))).toEqual([
       'c.yaml:5:15 projects.my-gcp-project.catalog.0: there is no catalog entry "google/vm"; known: google/compute-instance',
+    ]);
+  });
+  test.each([
+    ['{ cron: "61 * * * *", time_zone: UTC }', '6:29', 'cron', '"61 * * * *" is no cron pattern of five fields'],
+    ['{ cron: "* 8 * * *", time_zone: Mars/Base }', '6:53', 'time_zone', '"Mars/Base" is no time zone'],
+    ['{ days: [mon], from: "8", to: "17:00", time_zone: UTC }', '6:42', 'from', 'a time of day, such as 08:30'],
+    ['{ days: [monday], from: "08:00", to: "17:00", time_zone: UTC }', '6:30', 'days.0', 'Invalid option'],
+    ['{ cron: "* 8 * * *" }', '6:21', 'time_zone', 'Invalid input'],
+  ])('an apply window: %s', (window, place, field, message) => {
+    expect(problems(`${MINIMAL}    apply_windows: [${window}]\n`)).toEqual([
+      expect.stringContaining(`c.yaml:${place} projects.my-gcp-project.apply_windows.0.${field}: ${message}`),
     ]);
   });
   test('broken YAML', () => {

@@ -67,6 +67,8 @@ export type Refusal =
   /** Cancel after a failed or interrupted apply: what is in place stays, Run Plan shows it. */
   | { readonly code: 'nothing-to-cancel' }
   /** Approve or reject where no reviewed plan waits. */
-  | { readonly code: 'nothing-to-approve' };
+  | { readonly code: 'nothing-to-approve' }
+  /** Confirm outside of the project's apply windows: said by hosts that have them, never by the machine. `opens`: epoch ms. */
+  | { readonly code: 'outside-window'; readonly opens: number };
 
 export type RefusalCode = Refusal['code'];

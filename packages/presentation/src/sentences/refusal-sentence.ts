@@ -58,6 +58,8 @@ const SENTENCES: { readonly [C in RefusalCode]: Sentence<C> } = {
   'nothing-to-cancel': (_, __, style) =>
     `There is nothing to cancel: what is in place stays. Press ${style.bold('Run Plan (Dry Run)')} to see it.`,
   'nothing-to-approve': () => 'No plan waits for an approval.',
+  'outside-window': ({ opens }, { target }, style) =>
+    `Applies to ${style.bold(target.project)} are closed at this hour; they open ${style.relative(opens)}, at ${style.time(opens)}. Nothing was run. Plan again then.`,
 };
 
 const END_WORDS: { readonly [state: string]: string } = {
