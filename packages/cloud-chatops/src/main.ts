@@ -1,5 +1,4 @@
 /** The command line: `cloud-chatops start` and its companions. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adviseCommand } from './advise/advise-command.ts';
 import type { RunBotOptions } from './bot/run-bot.ts';
@@ -7,10 +6,7 @@ import type { StartOptions } from './demo/run-start.ts';
 import { checkCommand } from './check/check-command.ts';
 import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { version } from './version.ts';
 
 const program = new Command('cloud-chatops')
   .description('Deploys with Terraform from chat: plan, review, analyze, confirm, apply.')

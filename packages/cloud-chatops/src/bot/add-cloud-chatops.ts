@@ -12,6 +12,7 @@ import { minutes, type CatalogEntryConfig } from '../config/config-schema.ts';
 import { createAnalysis } from '../effects/analysis.ts';
 import { createEffects } from '../effects/effects.ts';
 import { createExplanation } from '../effects/explanation.ts';
+import { healthOf, type Health } from '../health/health.ts';
 import { createChatRecords } from '../host/chat-records.ts';
 import { createQueue } from '../queue/queue.ts';
 import type { BotOptions } from './bot-options.ts';
@@ -22,6 +23,8 @@ export interface CloudChatOpsBot {
   readonly runtime: Runtime;
   /** Call it once the client has logged in: picks up every unfinished session. */
   start(): Promise<void>;
+  /** Never rejects; asks the store. */
+  health(): Promise<Health>;
   /** Takes nothing new, lets go of running work (detached runs live on), closes the store. The client is left alone. */
   stop(): Promise<void>;
 }
@@ -95,6 +98,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
 
   return {
     runtime,
+    health: () => healthOf({ client, sessions: store.sessions, runtime }),
     async start() {
       for (const [id, project] of Object.entries(config.projects)) {
         const nobody = Object.values(project.rights).every((holders) => (holders ?? []).length === 0);

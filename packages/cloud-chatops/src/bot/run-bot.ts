@@ -2,7 +2,11 @@
 import { join } from 'node:path';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
 import { readConfig } from '../config/read-config.ts';
+import { STARTING, type Health } from '../health/health.ts';
+import { serveHealth } from '../health/serve-health.ts';
 import { complain, say } from '../say.ts';
+import { version } from '../version.ts';
+import type { CloudChatOpsBot } from './add-cloud-chatops.ts';
 import { startBot } from './start-bot.ts';
 import { takeSecrets } from './take-secrets.ts';
 
@@ -22,8 +26,15 @@ export async function runBot(options: RunBotOptions): Promise<void> {
   if (token === undefined)
     throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
   const simulated = options.simulatedCloud === undefined ? undefined : simulation(options.simulatedCloud);
+  const config = readConfig(options.config);
+  let started: CloudChatOpsBot | undefined;
+  if (config.health) {
+    const look = async (): Promise<Health> => started?.health() ?? STARTING;
+    const health = await serveHealth({ port: config.health.port, version, look });
+    say(`Health: ${health.url}/healthz and ${health.url}/metrics`);
+  }
   const bot = await startBot({
-    config: readConfig(options.config),
+    config,
     dataFolder: options.data,
     token,
     keys,
@@ -36,6 +47,7 @@ export async function runBot(options: RunBotOptions): Promise<void> {
       process.exit(1);
     },
   });
+  started = bot;
   say('Ready');
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
