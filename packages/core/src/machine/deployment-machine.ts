@@ -3,216 +3,48 @@
  * it assigns, emits timeline entries and invokes named work; time and ids arrive in events. One definition serves the
  * pure `transition()`, the durable runtime, a live actor in somebody's frontend, replay and test generation.
  */
-import { assign, emit, stopChild } from 'xstate';
-import type { ApplyOutput, ExplainOutput, StaleReason, StepFailure, StepName } from '../ports/effects.ts';
-import type { Actor, Person } from '../session/session.ts';
-import { freshAttempt, initialContext, type DeploymentContext } from './context.ts';
-import type { TimelineEntry } from './entries.ts';
-import { timeOf, type EffectError, type WorkId } from './events.ts';
+import { assign, emit } from 'xstate';
+import type { ApplyOutput, StaleReason } from '../ports/effects.ts';
+import { initialContext } from './context.ts';
+import { timeOf } from './events.ts';
 import { gate } from './gate.ts';
 import { FORCE_AFTER_MS } from './refusals.ts';
 import { deploymentSetup } from './setup.ts';
-
-type Ctx = DeploymentContext;
-/** What actions get; `event` is a command or a result. */
-interface Args {
-  context: Ctx;
-  event: unknown;
-}
-
-const person = ({ id, name }: Actor): Person => ({ id, name });
-const who = (event: unknown): Person => person((event as { by: Actor }).by);
-const outputOf = <O>(event: unknown): O => (event as { output: O }).output;
-const messageOf = (event: unknown): string => {
-  const error = (event as { error?: Partial<EffectError> }).error;
-  return error?.message ?? 'unknown error';
-};
-
-/** An entry of the present attempt, dated by the event that made it. */
-type Undated<E> = E extends TimelineEntry ? Omit<E, 'at' | 'attempt'> : never;
-const tell = (make: (args: Args) => Undated<TimelineEntry>) =>
-  emit(
-    (args: Args) => ({ ...make(args), attempt: args.context.attempt, at: timeOf(args.event) }) as TimelineEntry,
-  ) as never;
-const note = (change: (args: Args) => Partial<Ctx>) => assign((args: Args) => change(args)) as never;
-
-const attemptInput = ({ context }: { context: Ctx }) => ({
-  sessionId: context.input.sessionId,
-  attempt: context.attempt,
-  target: context.input.target,
-  operation: context.input.operation,
-  settings: context.input.settings,
-});
-const planOf = (context: Ctx) => {
-  if (context.plan === null) throw new Error('no plan in this state');
-  return context.plan;
-};
-const runInput = ({ context }: { context: Ctx }) => ({
-  ...attemptInput({ context }),
-  plan: planOf(context),
-  fence: context.fence ?? 0,
-});
-const confirmer = (context: Ctx): Person => context.confirmed?.by ?? context.input.requester;
-
-/** A broken effect read as a failed step: the same message, no stack trace. */
-const broken = (step: StepName, event: unknown): StepFailure => ({
-  step,
-  errors: 1,
-  warnings: 0,
-  diagnostics: [{ severity: 'error', summary: messageOf(event), detail: '' }],
-});
-
-/** Work that ends while its state goes on leaves the list of children: what is listed is what is under way. */
-const leaves = (id: WorkId) => stopChild(id) as never;
-
-const began = note(({ event }) => ({ since: timeOf(event) }));
-/** Absolute, started on entry; each valid command that stays here enters anew. */
-const startIdle = note(({ context, event }) => ({ deadlineAt: timeOf(event) + context.input.idleMs }));
-const idle = {
-  id: 'deadline',
-  src: 'deadline' as const,
-  input: ({ context }: { context: Ctx }) => ({ at: context.deadlineAt }),
-};
-
-const stepStarted = (step: StepName) => tell(() => ({ type: 'step.started', step }));
-const stepCompleted = (step: StepName) => tell(() => ({ type: 'step.completed', step }));
-
-const failed = (failureOf: (event: unknown) => StepFailure) => ({
-  target: '#deployment.planFailed' as const,
-  actions: [
-    note(({ event }) => ({ failure: failureOf(event), fence: null })),
-    tell(({ event }) => ({ type: 'plan.failed', failure: failureOf(event) })),
-  ],
-});
-/** The two ends that init, validate and plan share: a step that says no, and one that breaks. */
-const stepOutcome = ({ event }: { event: { output: { outcome: string } } }) => ({ outcome: event.output.outcome });
-const saysNo = {
-  guard: { type: 'stepFailed' as const, params: stepOutcome },
-  ...failed((event) => outputOf<{ failure: StepFailure }>(event).failure),
-};
-const breaks = (step: StepName) => failed((event) => broken(step, event));
-
-const stale = (reasonOf: (event: unknown) => StaleReason) => ({
-  target: '#deployment.stale' as const,
-  actions: [
-    // Approvals belonged to the plan that is void now.
-    note(({ event }) => ({ stale: reasonOf(event), approvals: [], override: null, confirmed: null, fence: null })),
-    tell(({ context, event }) => ({ type: 'plan.staled', digest: planOf(context).digest, reason: reasonOf(event) })),
-  ],
-});
-
-/** Run Plan from wherever it is offered: everything of the old attempt is void. */
-const planAgain = {
-  guard: 'allowed' as const,
-  target: '#deployment.planning' as const,
-  actions: [
-    note(({ context, event }) => ({ ...freshAttempt, attempt: context.attempt + 1, since: timeOf(event) })),
-    tell(({ event }) => ({ type: 'plan.requested', by: who(event) })),
-  ],
-};
-const cancel = {
-  guard: 'allowed' as const,
-  target: '#deployment.cancelled' as const,
-  actions: [
-    note(({ event }) => ({ ended: { by: who(event), at: timeOf(event) }, endedAt: timeOf(event) })),
-    tell(({ event }) => ({ type: 'session.cancelled', by: who(event) })),
-  ],
-};
-const expire = {
-  target: '#deployment.expired' as const,
-  actions: [
-    note(({ event }) => ({ endedAt: timeOf(event) })),
-    tell(({ context }) => ({ type: 'session.expired', idleMs: context.input.idleMs })),
-  ],
-};
-
-const reject = {
-  guard: 'allowed' as const,
-  target: '#deployment.stale' as const,
-  actions: [
-    note(({ event }) => ({ stale: rejection(event), approvals: [], override: null, fence: null })),
-    tell(({ context, event }) => ({
-      type: 'plan.rejected',
-      by: who(event),
-      digest: planOf(context).digest,
-      reason: (event as { reason?: string }).reason ?? '',
-    })),
-  ],
-};
-const rejection = (event: unknown): StaleReason => {
-  const { reason } = event as { reason?: string };
-  return { code: 'rejected', detail: reason ? `${who(event).name}: ${reason}` : who(event).name };
-};
-const override = [
-  note(({ event }) => ({
-    override: { by: who(event), at: timeOf(event), reason: (event as { reason?: string }).reason ?? '' },
-  })),
-  tell(({ context, event }) => ({
-    type: 'block.overridden',
-    by: who(event),
-    digest: planOf(context).digest,
-    reason: (event as { reason?: string }).reason ?? '',
-  })),
-];
-const reviewed = tell(({ context }) => ({
-  type: 'review.completed',
-  digest: planOf(context).digest,
-  gate: gateOf(context),
-}));
-const gateOf = (context: Ctx) => {
-  if (context.gate === null) throw new Error('no gate in this state');
-  return context.gate;
-};
-
-const settleWords = (wordsOf: (event: unknown) => ExplainOutput) => [
-  note(({ event }) => ({ words: wordsOf(event) })),
-  tell(({ context, event }) => ({
-    type: 'explanation.completed',
-    digest: planOf(context).digest,
-    explanation: wordsOf(event),
-  })),
-];
-
-const applyIs = (is: ApplyOutput['outcome']) => ({
-  type: 'outcomeIs' as const,
-  params: ({ event }: { event: { output: ApplyOutput } }) => ({ outcome: event.output.outcome, is }),
-});
-const interrupted = (resultOf: (event: unknown) => ApplyOutput['result'] | null) => ({
-  target: '#deployment.interrupted' as const,
-  actions: [
-    note(({ event }) => ({ result: resultOf(event), endedAt: timeOf(event) })),
-    tell(({ context, event }) => {
-      const result = resultOf(event);
-      return {
-        type: 'apply.interrupted',
-        digest: planOf(context).digest,
-        by: confirmer(context),
-        ...(result ? { result } : {}),
-      };
-    }),
-  ],
-});
-
-/** The interrupt did not reach the run: it goes on, and stopping can be asked for again. */
-const stopFailed = {
-  target: '#deployment.applying.running' as const,
-  actions: [
-    tell(({ event }) => ({ type: 'stop.failed', message: messageOf(event) })),
-    note(() => ({ stop: null, forced: null, forceOffered: false })),
-  ],
-};
-
-/** A state whose outcome stays and whose idle time only closes the thread; Run Plan opens it again. */
-const keepsOutcome = {
-  initial: 'open',
-  states: {
-    open: {
-      entry: startIdle,
-      invoke: { ...idle, onDone: { target: 'closed', actions: tell(() => ({ type: 'session.closed' })) } },
-    },
-    closed: {},
-  },
-} as const;
+import {
+  applyIs,
+  began,
+  breaks,
+  cancel,
+  expire,
+  gateOf,
+  idle,
+  interrupted,
+  keepsOutcome,
+  override,
+  planAgain,
+  reject,
+  reviewed,
+  saysNo,
+  settleWords,
+  stale,
+  startIdle,
+  stepCompleted,
+  stepStarted,
+  stopFailed,
+} from './shared-transitions.ts';
+import {
+  attemptInput,
+  confirmer,
+  leaves,
+  messageOf,
+  note,
+  outputOf,
+  planOf,
+  runInput,
+  tell,
+  who,
+  type Ctx,
+} from './speech.ts';
 
 export const deploymentMachine = deploymentSetup.createMachine({
   id: 'deployment',
