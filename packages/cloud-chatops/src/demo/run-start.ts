@@ -67,7 +67,7 @@ async function runDemo(config: string, data: string): Promise<void> {
   discordApi = discord.restUrl;
   await bot.start();
   say('');
-  say(`Local Discord: ${discord.url}`);
+  say(`Local Discord: ${discord.url}/`);
   say(
     'Open it and type: /cloud-deploy project_id:my-gcp-project resource_type:Compute Instance resource_name:web-server-01',
   );
