@@ -1,12 +1,13 @@
 /** Adds the whole workflow to a discord.js client: the application without its own log-in. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRuntime, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
+import { createRuntime, targetKey, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
 import { attachCloudChatOps } from '@cloud-chatops/discord-adapter';
 import { missingPermissionSentence } from '@cloud-chatops/presentation';
 import { ConfigurationRefused, createTerraform, type ModulePolicy, type Terraform } from '@cloud-chatops/terraform';
 import { ChannelType, type Client } from 'discord.js';
 import { rightsSentence } from '../access/rights.ts';
+import { backendSettings } from '../catalog/backend-settings.ts';
 import { deploymentVariables } from '../catalog/catalog.ts';
 import { minutes, type CatalogEntryConfig } from '../config/config-schema.ts';
 import { createAnalysis } from '../effects/analysis.ts';
@@ -142,6 +143,7 @@ function terraformOf(
     artifacts: store.artifacts,
     clock: timers,
     maxPlanAgeMs: minutes(config.limits.plan_max_age_minutes),
+    holderOf: (target) => store.sessions.holder(targetKey(target)),
     moduleOf: async ({ target, settings }: AttemptInput) => {
       const entry = catalog.get(target.entry);
       const project = config.projects[target.project];
@@ -150,6 +152,7 @@ function terraformOf(
         path: entry.folder,
         variables: deploymentVariables(config, entry, target, settings),
         environment: [...project.environment, ...(simulation?.environment ?? [])],
+        ...(project.backend ? { backend: backendSettings(project.backend, target) } : {}),
         policy: policyOf(entry.config),
       };
     },

@@ -50,6 +50,12 @@ const applyWindow = z
     if (problem) context.addIssue({ code: 'custom', path: [problem.field], message: problem.message });
   });
 
+const backend = z
+  .record(z.string().min(1), z.string())
+  .refine((settings) => Object.values(settings).some((value) => value.includes('{target}')), {
+    error: 'one setting must hold {target}, such as prefix: "{target}", or all deployments would share one state',
+  });
+
 const project = z.strictObject({
   /** Catalog entries that may be deployed here. */
   catalog: z.array(slug).min(1),
@@ -57,6 +63,8 @@ const project = z.strictObject({
   variables: variables.prefault({}),
   /** Names of environment variables that terraform gets here, such as GOOGLE_APPLICATION_CREDENTIALS. */
   environment: z.array(environmentName).prefault([]),
+  /** Settings for modules that bring their own backend, as -backend-config; `{target}` stands for project/entry/name. */
+  backend: backend.optional(),
   rights: z.partialRecord(z.enum(RIGHTS), z.array(holder)).prefault({}),
   approvals: z.int().min(0).max(10).prefault(0),
   four_eyes: z.boolean().prefault(false),
