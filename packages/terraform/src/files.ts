@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
-export async function readIfThere(path: string): Promise<string | undefined> {
+export const readIfThere = (path: string): Promise<string | undefined> => ifThere(readFile(path, 'utf8'));
+
+/** `undefined` where what is read is not there. */
+export async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return await reading;
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined;
     throw error;
@@ -15,8 +18,8 @@ export const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 
 /** Appears whole or not at all, readable by the owner only. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;
-  await writeFile(temporary, text, { mode: 0o600, flush: true });
+  await writeFile(temporary, content, { mode: 0o600, flush: true });
   await rename(temporary, path);
 }

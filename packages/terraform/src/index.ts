@@ -15,7 +15,7 @@ export {
   type ConfigurationRefusedCode,
   type ModuleProblem,
 } from './configuration/configuration-refused.ts';
-export { DEFAULT_MODULE_POLICY, type ModulePolicy } from './configuration/policy/module-policy.ts';
+export type { ModulePolicy } from './configuration/policy/module-policy.ts';
 export type { FreezeLimits } from './configuration/freeze.ts';
 export type { CliConfig } from './process/cli-config.ts';
 export { readPlan, type ReadPlanOptions } from './plan/read-plan.ts';

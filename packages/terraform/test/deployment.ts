@@ -18,7 +18,7 @@ import {
 import { findTerraform, type TerraformBinary } from '../src/binary/find-terraform.ts';
 import { createTerraform, type Terraform } from '../src/effects/create-terraform.ts';
 import type { ModulePolicy } from '../src/configuration/policy/module-policy.ts';
-import type { TerraformOptions } from '../src/effects/context.ts';
+import type { ModuleSource, TerraformOptions } from '../src/effects/context.ts';
 import { readIfThere } from '../src/files.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -39,7 +39,7 @@ export interface Deployment {
   plan(attempt: number, more?: Partial<AttemptInput>): Promise<PlanHead>;
   applyInput(attempt: number, plan: PlanHead): ApplyInput;
   /** What the bot is after a restart: the same folder, nothing in memory. */
-  restarted(): Terraform;
+  restarted(changed?: Partial<TerraformOptions>): Terraform;
   report(output: ApplyOutput): ApplyReport;
   passTime(ms: number): void;
 }
@@ -54,9 +54,9 @@ const FREE: Partial<ModulePolicy> = {
 export function deployment(
   files: Record<string, string>,
   variables: Record<string, Setting> = {},
-  more: Partial<TerraformOptions> & { readonly policy?: Partial<ModulePolicy> } = {},
+  more: Partial<TerraformOptions> & Pick<ModuleSource, 'policy' | 'backend'> = {},
 ): Deployment {
-  const { policy = FREE, ...options } = more;
+  const { policy = FREE, backend, ...options } = more;
   if (binary === undefined) throw new Error('terraform is missing');
   const program = binary;
   const root = temporaryFolder();
@@ -79,7 +79,7 @@ export function deployment(
     writeFileSync(join(module, name), text);
   };
   for (const [name, text] of Object.entries(files)) write(name, text);
-  const create = (): Terraform =>
+  const create = (changed: Partial<TerraformOptions> = {}): Terraform =>
     createTerraform({
       binary: program,
       dataDir,
@@ -88,6 +88,7 @@ export function deployment(
         variables: { ...variables, ...input.settings },
         environment: ['CLOUD_CREDENTIALS'],
         policy,
+        ...(backend === undefined ? {} : { backend }),
       }),
       environment: {
         PATH: process.env['PATH'],
@@ -100,6 +101,7 @@ export function deployment(
       clock: { now: () => Date.now() + late },
       maxPlanAgeMs: 30 * 60_000,
       ...options,
+      ...changed,
     });
   const terraform = create();
   const input = (attempt: number, more: Partial<AttemptInput> = {}): AttemptInput => ({

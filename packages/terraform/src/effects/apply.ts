@@ -13,6 +13,7 @@ import {
   type Effect,
   type EffectTools,
 } from '@cloud-chatops/core';
+import { SealBroken } from '../at-rest/seal.ts';
 import { taintedAddresses } from '../configuration/terraform-state.ts';
 import {
   appliedResources,
@@ -31,7 +32,7 @@ import { followRun, type RunEnd } from '../process/follow-run.ts';
 import { claimForRecovery, runState, signalRun, startRun } from '../process/run.ts';
 import { attemptIn, type Attempt } from './attempt.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { frozenModule } from './freeze-attempt.ts';
 import { endedBadly } from './init.ts';
 import { messageOf, planOf } from './plan.ts';
@@ -39,7 +40,7 @@ import { logLine, putLog, stderrDiagnostic } from './step-log.ts';
 import { requestFor, stateText } from './terraform-command.ts';
 import { staleReason } from './verify.ts';
 
-export function applyEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<ApplyInput, ApplyOutput> {
+export function applyEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<ApplyInput, ApplyOutput> {
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
     const refused = await startOnce(options, attempt, input, tools);
@@ -50,7 +51,7 @@ export function applyEffect(options: TerraformOptions, secrets: AttemptSecrets):
 
 /** Why nothing was started and nothing will be; `undefined` when there is a run to follow. */
 async function startOnce(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
   input: ApplyInput,
   tools: EffectTools,
@@ -67,6 +68,7 @@ async function startOnce(
   const stale = await staleReason(options, attempt, input);
   if (stale !== undefined) return `The last check before the start failed: ${stale.detail}.`;
   await keepState(attempt);
+  await options.files.show(attempt.planFile);
   await startRun(
     directory,
     await requestFor(options, attempt, ['apply', '-json', '-input=false', '-lock-timeout=30s', attempt.planFile]),
@@ -77,7 +79,7 @@ async function startOnce(
 const RESTARTED = 'The bot was restarted before terraform began.';
 
 async function follow(
-  options: TerraformOptions,
+  options: TerraformContext,
   secrets: AttemptSecrets,
   attempt: Attempt,
   tools: EffectTools,
@@ -85,7 +87,7 @@ async function follow(
   const directory = attempt.run('apply');
   const redact = await secrets.redactOf(attempt);
   const startedAt = (await requestTime(directory)) ?? options.clock.now();
-  let progress = startApplyProgress(startedAt, await plannedItems(attempt, redact));
+  let progress = startApplyProgress(startedAt, await plannedItems(options, attempt, redact));
   const lines: string[] = [];
   const take = (more: readonly string[]): void => {
     const events = more.map((line) => readEvent(line, redact)).filter((event) => event !== undefined);
@@ -103,6 +105,7 @@ async function follow(
   }
   if (end.state === 'unclaimed' && !(await claimForRecovery(directory)))
     return follow(options, secrets, attempt, tools);
+  await options.files.hide(attempt.planFile);
   if (end.state === 'unclaimed' || end.state === 'void') {
     return nothingStarted(options, secrets, attempt, 'The terraform process could not be started.');
   }
@@ -129,7 +132,7 @@ async function follow(
 }
 
 async function nothingStarted(
-  options: TerraformOptions,
+  options: TerraformContext,
   secrets: AttemptSecrets,
   attempt: Attempt,
   why: string,
@@ -137,7 +140,7 @@ async function nothingStarted(
   const now = options.clock.now();
   const redact = await secrets.redactOf(attempt).catch(() => (text: string) => options.redactor.redact(text));
   const general: Diagnostic[] = [{ severity: 'error', summary: 'Nothing was started', detail: redact(why) }];
-  const planned = await plannedItems(attempt, redact);
+  const planned = await plannedItems(options, attempt, redact);
   const progress = startApplyProgress(now, planned);
   const facts: AppliedFacts = { end: 'exited', tainted: new Set() };
   const result = await storeResult(options, attempt, progress, facts, general, [redact(why)], now);
@@ -145,7 +148,7 @@ async function nothingStarted(
 }
 
 async function storeResult(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
   progress: ApplyProgress,
   facts: AppliedFacts,
@@ -172,11 +175,15 @@ async function storeResult(
 }
 
 /** The plan's own list of changes; without a readable plan, what the stream announces. */
-async function plannedItems(attempt: Attempt, redact: (text: string) => string): Promise<PlannedItem[] | undefined> {
+async function plannedItems(
+  options: TerraformContext,
+  attempt: Attempt,
+  redact: (text: string) => string,
+): Promise<PlannedItem[] | undefined> {
   try {
-    return (await planOf(attempt)).changes.map((change) => ({ ...change, address: redact(change.address) }));
+    return (await planOf(options, attempt)).changes.map((change) => ({ ...change, address: redact(change.address) }));
   } catch (error) {
-    if (isCode(error, 'ENOENT') || error instanceof PlanUnreadable) return undefined;
+    if (isCode(error, 'ENOENT') || error instanceof PlanUnreadable || error instanceof SealBroken) return undefined;
     throw error;
   }
 }
@@ -214,7 +221,7 @@ async function saveStateDump(directory: string, { stateDump }: ApplyProgress): P
 }
 
 async function tainted(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
   redact: (text: string) => string,
 ): Promise<ReadonlySet<string>> {

@@ -2,10 +2,10 @@
 import { stat } from 'node:fs/promises';
 import type { Redactor } from '@cloud-chatops/core';
 import { fields, parseObject } from '../events/terraform-event.ts';
-import { readIfThere } from '../files.ts';
+import { ifThere, readIfThere } from '../files.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import type { Attempt } from './attempt.ts';
-import type { FrozenModule, TerraformOptions } from './context.ts';
+import type { FrozenModule, TerraformContext } from './context.ts';
 import { frozenModule } from './freeze-attempt.ts';
 
 export interface AttemptSecrets {
@@ -17,14 +17,14 @@ export interface AttemptSecrets {
   forget(attempt: Attempt): void;
 }
 
-export function attemptSecrets(options: TerraformOptions): AttemptSecrets {
+export function attemptSecrets(options: TerraformContext): AttemptSecrets {
   const redactors = new Map<string, Promise<Redactor>>();
   const secretsOf = async (attempt: Attempt): Promise<readonly string[]> => {
     const module = await frozenModule(attempt);
-    const plan = await readIfThere(attempt.planJson);
+    const plan = await ifThere(options.files.read(attempt.planJson));
     return [
       ...(await credentialValues(options.environment, module.environment)),
-      ...(await variableValues(attempt, module)),
+      ...(await variableValues(options, attempt, module)),
       ...(plan === undefined ? [] : readPlan(plan, { secretVariables: module.secretVariables }).secrets),
     ];
   };
@@ -45,8 +45,9 @@ export function attemptSecrets(options: TerraformOptions): AttemptSecrets {
   };
 }
 
-async function variableValues(attempt: Attempt, module: FrozenModule): Promise<string[]> {
-  const variables = parseObject((await readIfThere(attempt.varFile)) ?? '{}') ?? {};
+async function variableValues({ files }: TerraformContext, attempt: Attempt, module: FrozenModule): Promise<string[]> {
+  const text = await ifThere(files.read(attempt.varFile));
+  const variables = parseObject(text?.toString('utf8') ?? '{}') ?? {};
   return module.secretVariables.flatMap((name) => leaves(variables[name]));
 }
 
@@ -59,7 +60,7 @@ const PUBLIC_NAME =
 
 /** The values, and what stands in the key files they name (`GOOGLE_APPLICATION_CREDENTIALS`). */
 async function credentialValues(
-  environment: TerraformOptions['environment'],
+  environment: TerraformContext['environment'],
   names: readonly string[],
 ): Promise<string[]> {
   const values = names.filter((name) => !PUBLIC_NAME.test(name)).flatMap((name) => environment[name] ?? []);

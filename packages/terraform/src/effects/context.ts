@@ -1,5 +1,6 @@
 /** What every effect of this package works with. */
-import type { Artifacts, AttemptInput, Redactor, Setting } from '@cloud-chatops/core';
+import type { Artifacts, AttemptInput, LeaseHolder, Redactor, Setting, Target } from '@cloud-chatops/core';
+import type { SecretFiles } from '../at-rest/secret-files.ts';
 import type { TerraformBinary } from '../binary/find-terraform.ts';
 import type { FreezeLimits } from '../configuration/freeze.ts';
 import type { ModulePolicy } from '../configuration/policy/module-policy.ts';
@@ -39,6 +40,15 @@ export interface TerraformOptions {
   /** Ms after which a plan is too old to be applied: drift since then is not seen. */
   readonly maxPlanAgeMs: number;
   readonly freezeLimits?: FreezeLimits;
+  /** Who holds a target now: a plan is applied only while its own session does. */
+  holderOf?(target: Target): Promise<LeaseHolder | undefined>;
+  /** 32 bytes: plans and variables then lie encrypted (AES-256-GCM) except while terraform reads them. */
+  readonly encryptionKey?: Uint8Array;
+}
+
+/** The options, and what is made of them once. */
+export interface TerraformContext extends TerraformOptions {
+  readonly files: SecretFiles;
 }
 
 /** What was frozen with an attempt, so that a restart or a changed configuration does not change it. */

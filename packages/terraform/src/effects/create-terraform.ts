@@ -7,7 +7,8 @@ import { runState } from '../process/run.ts';
 import { attemptSecrets } from './attempt-secrets.ts';
 import { attemptIn, type AttemptKey, type StepRun } from './attempt.ts';
 import { applyEffect } from './apply.ts';
-import type { TerraformOptions } from './context.ts';
+import { secretFiles } from '../at-rest/secret-files.ts';
+import type { TerraformContext, TerraformOptions } from './context.ts';
 import { initEffect } from './init.ts';
 import { interruptEffect } from './interrupt.ts';
 import { planEffect, planOf } from './plan.ts';
@@ -23,13 +24,15 @@ export interface Terraform extends Pick<Effects, 'init' | 'validate' | 'plan' | 
   planSource(key: AttemptKey): Promise<RawPlan>;
   /** Every secret value known of the attempt, for `createRedactor`. @throws when it was never initialised. */
   secretsFor(key: AttemptKey): Promise<readonly string[]>;
-  /** Deletes the plan, its JSON, the variables and Terraform's own data; logs and states stay. Unknown attempts are fine. */
+  /** Deletes the plan, its JSON, the variables, what terraform printed and its own data; states and state dumps stay. Unknown attempts are fine. */
   discard(key: AttemptKey): Promise<void>;
-  /** Looks around after a start: cleans up half made copies and names the runs that went on without the bot. */
+  /** Looks around after a start: cleans up what a dead bot left half made or in the clear, and names the runs that went on without it. */
   recover(): Promise<readonly LiveRun[]>;
 }
 
-export function createTerraform(options: TerraformOptions): Terraform {
+export function createTerraform(given: TerraformOptions): Terraform {
+  const options: TerraformContext = { ...given, files: secretFiles(given.dataDir, given.encryptionKey) };
+  const { files } = options;
   const secrets = attemptSecrets(options);
   const attempt = (key: AttemptKey): ReturnType<typeof attemptIn> => attemptIn(options.dataDir, key);
   return {
@@ -39,12 +42,19 @@ export function createTerraform(options: TerraformOptions): Terraform {
     verify: verifyEffect(options, secrets),
     apply: applyEffect(options, secrets),
     interrupt: interruptEffect(options),
-    planSource: (key) => planOf(attempt(key)),
+    planSource: (key) => planOf(options, attempt(key)),
     secretsFor: (key) => secrets.secretsOf(attempt(key)),
     async discard(key) {
       const { planFile, planJson, varFile, backendFile, stateBefore, data } = attempt(key);
-      const paths = [planFile, planJson, `${planJson}.tmp`, varFile, backendFile, stateBefore, data];
+      const paths = [
+        `${planJson}.tmp`,
+        backendFile,
+        stateBefore,
+        data,
+        ...STEPS.flatMap((step) => streams(attempt(key).run(step))),
+      ];
       await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
+      await Promise.all([planFile, planJson, varFile].map((path) => files.remove(path)));
       secrets.forget(attempt(key));
     },
     async recover() {
@@ -53,12 +63,19 @@ export function createTerraform(options: TerraformOptions): Terraform {
       for (const sessionId of await namesIn(runs)) {
         for (const name of await namesIn(join(runs, sessionId))) {
           const number = Number(name);
+          let running = false;
           for (const entry of await namesIn(join(runs, sessionId, name))) {
             const path = join(runs, sessionId, name, entry);
             if (entry.endsWith('.partial')) await rm(path, { recursive: true, force: true });
             if (!isStep(entry) || (await runState(path)).state !== 'running') continue;
             live.push({ sessionId, attempt: number, step: entry });
+            running = true;
           }
+          if (running || !Number.isSafeInteger(number) || number < 1) continue;
+          // What the bot had put in the clear when it died.
+          const { planFile, planJson, varFile } = attempt({ sessionId, attempt: number });
+          await rm(`${planJson}.tmp`, { force: true });
+          await Promise.all([planFile, planJson, varFile].map((path) => files.hide(path)));
         }
       }
       return live;
@@ -66,8 +83,11 @@ export function createTerraform(options: TerraformOptions): Terraform {
   };
 }
 
-const STEPS: readonly string[] = ['init', 'validate', 'plan', 'apply'] satisfies StepRun[];
-const isStep = (name: string): name is StepRun => STEPS.includes(name);
+const STEPS: readonly StepRun[] = ['init', 'validate', 'plan', 'apply'];
+const isStep = (name: string): name is StepRun => STEPS.some((step) => step === name);
+
+/** What terraform said, not redacted; its redacted form is an artifact. */
+const streams = (run: string): string[] => ['events.jsonl', 'stderr.txt'].map((name) => join(run, name));
 
 async function namesIn(folder: string): Promise<string[]> {
   try {

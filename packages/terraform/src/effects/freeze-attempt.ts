@@ -9,10 +9,10 @@ import { inspectConfiguration } from '../configuration/inspect-configuration.ts'
 import { BACKEND_OVERRIDE, localBackendText, targetFolder } from '../configuration/state-backend.ts';
 import { readIfThere, writeWhole } from '../files.ts';
 import type { Attempt } from './attempt.ts';
-import type { FrozenModule, TerraformOptions } from './context.ts';
+import type { FrozenModule, TerraformContext } from './context.ts';
 
 /** `module.json` is written last: with it, everything is there. @throws ConfigurationRefused */
-export async function freezeAttempt(options: TerraformOptions, attempt: Attempt, input: AttemptInput): Promise<void> {
+export async function freezeAttempt(options: TerraformContext, attempt: Attempt, input: AttemptInput): Promise<void> {
   if ((await readIfThere(attempt.module)) !== undefined) return;
   const source = await options.moduleOf(input);
   await mkdir(attempt.folder, { recursive: true, mode: 0o700 });
@@ -35,7 +35,7 @@ export async function freezeAttempt(options: TerraformOptions, attempt: Attempt,
   } else {
     await writeWhole(attempt.backendFile, JSON.stringify(source.backend));
   }
-  await writeWhole(attempt.varFile, JSON.stringify(source.variables));
+  await options.files.write(attempt.varFile, JSON.stringify(source.variables));
   const frozen: FrozenModule = {
     environment: source.environment,
     secretVariables: inspected.secretVariables,

@@ -5,14 +5,14 @@ import { readIfThere } from '../files.ts';
 import { NO_PLAN_PROGRESS, planProgress } from '../events/plan-progress.ts';
 import { attemptIn, type Attempt } from './attempt.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { eventReader } from './event-reader.ts';
 import { freezeAttempt } from './freeze-attempt.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
 import { requestFor } from './terraform-command.ts';
 
-export function initEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
+export function initEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
   const oneAtATime = serial();
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
@@ -75,7 +75,7 @@ function refusalDiagnostics({ message, hint, problems }: ConfigurationRefused): 
 /** `init -json` came with Terraform 1.9; with OpenTofu it is seen in 1.11. Without it the plain text is news all the same. */
 const JSON_INIT_SINCE = { Terraform: 9, OpenTofu: 11 } as const;
 
-async function initArguments({ binary }: TerraformOptions, attempt: Attempt): Promise<string[]> {
+async function initArguments({ binary }: TerraformContext, attempt: Attempt): Promise<string[]> {
   const minor = Number(binary.version.split('.')[1]);
   return [
     'init',

@@ -9,14 +9,14 @@ import type { Effect, InterruptInput, InterruptOutput } from '@cloud-chatops/cor
 import { isCode, readIfThere } from '../files.ts';
 import { runState, signalRun } from '../process/run.ts';
 import { attemptIn } from './attempt.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 
 /** Terraform says so in the stream the moment it takes a signal. */
 const TAKEN = 'Interrupt received';
 const WITHIN_MS = 15_000;
 const LOOKS_MS = 50;
 
-export function interruptEffect(options: TerraformOptions): Effect<InterruptInput, InterruptOutput> {
+export function interruptEffect(options: TerraformContext): Effect<InterruptInput, InterruptOutput> {
   return async (input, tools) => {
     const directory = attemptIn(options.dataDir, input).run('apply');
     // First, so that a run which has not begun yet does not begin, and so that the end is known as asked for.

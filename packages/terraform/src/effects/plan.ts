@@ -1,7 +1,13 @@
 /** Effect `plan`: makes the plan, reads it, and stores its redacted summary. The digest it returns is what people review. */
-import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptInput, Diagnostic, Effect, PlanOutput, RawPlan } from '@cloud-chatops/core';
+import {
+  DETACH,
+  type AttemptInput,
+  type Diagnostic,
+  type Effect,
+  type PlanOutput,
+  type RawPlan,
+} from '@cloud-chatops/core';
 import { NO_PLAN_PROGRESS, planProgress, type PlanProgress } from '../events/plan-progress.ts';
 import { fields, parseObject } from '../events/terraform-event.ts';
 import { readIfThere, writeWhole } from '../files.ts';
@@ -13,7 +19,7 @@ import { readPlan } from '../plan/read-plan.ts';
 import { summarizePlan } from '../plan/summarize-plan.ts';
 import { attemptIn, type Attempt } from './attempt.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { eventReader } from './event-reader.ts';
 import { frozenModule } from './freeze-attempt.ts';
 import { endedBadly } from './init.ts';
@@ -21,7 +27,7 @@ import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
 import { currentState, requestFor, showPlan } from './terraform-command.ts';
 
-export function planEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<AttemptInput, PlanOutput> {
+export function planEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, PlanOutput> {
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
     const redact = await secrets.redactOf(attempt);
@@ -32,26 +38,31 @@ export function planEffect(options: TerraformOptions, secrets: AttemptSecrets): 
     });
     const failed = async (more: readonly Diagnostic[]): Promise<PlanOutput> => {
       // A plan that failed is written all the same; it must never be taken for a good one.
-      await Promise.all([rm(attempt.planFile, { force: true }), rm(attempt.planJson, { force: true })]);
+      await removePlan(options, attempt);
       const diagnostics = [...progress.diagnostics, ...more];
       const failure = await stepFailure(options.artifacts, attempt.key, 'plan', { lines: reader.lines, diagnostics });
       return { outcome: 'failed', failure, finishedAt: options.clock.now() };
     };
 
-    const end = await runStep({
-      directory: attempt.run('plan'),
-      request: async () => {
-        // Before the plan reads it: a write in between then shows as stale, never the other way round.
-        const state = await currentState(options, attempt);
-        await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
-        return requestFor(options, attempt, planArguments(attempt, input.operation));
-      },
-      tools,
-      onLines(lines) {
-        reader.take(lines);
-        tools.progress({ kind: 'step', step: 'plan', startedAt, resourcesRead: progress.resourcesRead });
-      },
-    });
+    const end = await inTheClear(options, attempt, tools.signal, () =>
+      runStep({
+        directory: attempt.run('plan'),
+        request: async () => {
+          // Of a run that was killed.
+          await removePlan(options, attempt);
+          await options.files.show(attempt.varFile);
+          // Before the plan reads it: a write in between then shows as stale, never the other way round.
+          const state = await currentState(options, attempt);
+          await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
+          return requestFor(options, attempt, planArguments(attempt, input.operation));
+        },
+        tools,
+        onLines(lines) {
+          reader.take(lines);
+          tools.progress({ kind: 'step', step: 'plan', startedAt, resourcesRead: progress.resourcesRead });
+        },
+      }),
+    );
     if (end.state !== 'ended' || (end.exitCode !== 0 && end.exitCode !== 2)) {
       const explained = end.state === 'ended' && progress.diagnostics.some((d) => d.severity === 'error');
       return failed(explained ? [] : [await stderrDiagnostic(attempt.run('plan'), endedBadly('plan', end), redact)]);
@@ -67,7 +78,7 @@ export function planEffect(options: TerraformOptions, secrets: AttemptSecrets): 
     }
     let raw: RawPlan;
     try {
-      raw = await planOf(attempt);
+      raw = await planOf(options, attempt);
     } catch (error) {
       if (!(error instanceof PlanUnreadable)) throw error;
       return failed([{ severity: 'error', summary: error.message, detail: error.hint }]);
@@ -100,6 +111,24 @@ export function planEffect(options: TerraformOptions, secrets: AttemptSecrets): 
   };
 }
 
+const removePlan = async ({ files }: TerraformContext, { planFile, planJson }: Attempt): Promise<void> => {
+  await Promise.all([files.remove(planFile), files.remove(planJson)]);
+};
+
+/** Whatever the end, nothing stays in the clear but for a run that goes on without the bot: `recover` sees to that. */
+async function inTheClear<T>(
+  { files }: TerraformContext,
+  { planFile, varFile }: Attempt,
+  signal: AbortSignal,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } finally {
+    if (signal.reason !== DETACH) await Promise.all([files.hide(varFile), files.hide(planFile)]);
+  }
+}
+
 const planArguments = (attempt: Attempt, operation: AttemptInput['operation']): string[] => [
   'plan',
   ...(operation === 'destroy' ? ['-destroy'] : []),
@@ -112,22 +141,24 @@ const planArguments = (attempt: Attempt, operation: AttemptInput['operation']): 
 ];
 
 /** @throws PlanUnreadable; an error of the file system when there is no plan (any more). */
-export async function planOf(attempt: Attempt): Promise<RawPlan> {
+export async function planOf({ files }: TerraformContext, attempt: Attempt): Promise<RawPlan> {
   const { secretVariables } = await frozenModule(attempt);
-  return readPlan(await readFile(attempt.planJson), { secretVariables });
+  return readPlan(await files.read(attempt.planJson), { secretVariables });
 }
 
-export const manifestOf = (options: TerraformOptions, attempt: Attempt): Promise<PlanManifest> =>
+export const manifestOf = (options: TerraformContext, attempt: Attempt): Promise<PlanManifest> =>
   planManifest({
     planFile: attempt.planFile,
     planJson: attempt.planJson,
     varFile: attempt.varFile,
     configuration: attempt.configuration,
     modules: join(attempt.data, 'modules'),
+    workspace: join(attempt.data, 'environment'),
     binary: options.binary,
+    hashSecret: options.files.hash,
   });
 
-async function recordManifest(options: TerraformOptions, attempt: Attempt): Promise<PlanManifest> {
+async function recordManifest(options: TerraformContext, attempt: Attempt): Promise<PlanManifest> {
   const manifest = await manifestOf(options, attempt);
   await writeWhole(attempt.manifest, JSON.stringify(manifest));
   return manifest;

@@ -8,11 +8,11 @@ import { childEnvironment } from '../process/child-environment.ts';
 import { cliConfigText } from '../process/cli-config.ts';
 import type { RunRequest } from '../process/run.ts';
 import type { Attempt } from './attempt.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { frozenModule } from './freeze-attempt.ts';
 
 export async function environmentOf(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
 ): Promise<Readonly<Record<string, string>>> {
   const pluginCache = join(options.dataDir, 'plugin-cache');
@@ -29,7 +29,7 @@ export async function environmentOf(
 }
 
 export const requestFor = async (
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
   args: readonly string[],
 ): Promise<RunRequest> => ({
@@ -40,28 +40,36 @@ export const requestFor = async (
 });
 
 /** Writes `terraform show -json` of the saved plan beside it. @throws Error with Terraform's own words, not redacted. */
-export async function showPlan(options: TerraformOptions, attempt: Attempt, signal: AbortSignal): Promise<void> {
+export async function showPlan(options: TerraformContext, attempt: Attempt, signal: AbortSignal): Promise<void> {
+  const { files } = options;
   const temporary = `${attempt.planJson}.tmp`;
   await (await open(temporary, 'w', 0o600)).close();
-  const shown = await execa(options.binary.path, ['show', '-json', attempt.planFile], {
-    cwd: attempt.configuration,
-    env: await environmentOf(options, attempt),
-    extendEnv: false,
-    stdin: 'ignore',
-    stdout: { file: temporary },
-    reject: false,
-    cancelSignal: signal,
-  });
-  signal.throwIfAborted();
-  if (shown.exitCode !== 0) {
+  await files.show(attempt.planFile);
+  try {
+    const shown = await execa(options.binary.path, ['show', '-json', attempt.planFile], {
+      cwd: attempt.configuration,
+      env: await environmentOf(options, attempt),
+      extendEnv: false,
+      stdin: 'ignore',
+      stdout: { file: temporary },
+      reject: false,
+      cancelSignal: signal,
+    });
+    signal.throwIfAborted();
+    if (shown.exitCode !== 0)
+      throw new Error(shown.stderr || `terraform show ended with exit code ${shown.exitCode ?? 'none'}`);
+  } catch (error) {
     await rm(temporary, { force: true });
-    throw new Error(shown.stderr || `terraform show ended with exit code ${shown.exitCode ?? 'none'}`);
+    throw error;
+  } finally {
+    await files.hide(attempt.planFile);
   }
   await rename(temporary, attempt.planJson);
+  await files.hide(attempt.planJson);
 }
 
 /** The target's state as text; empty when there is none yet. Never during an apply: Terraform writes it in place. */
-export async function stateText(options: TerraformOptions, attempt: Attempt): Promise<string> {
+export async function stateText(options: TerraformContext, attempt: Attempt): Promise<string> {
   const { statePath } = await frozenModule(attempt);
   if (statePath !== undefined) return (await readIfThere(statePath)) ?? '';
   const pulled = await execa(options.binary.path, ['state', 'pull'], {
@@ -73,5 +81,5 @@ export async function stateText(options: TerraformOptions, attempt: Attempt): Pr
   return pulled.stdout;
 }
 
-export const currentState = async (options: TerraformOptions, attempt: Attempt): Promise<StateIdentity | undefined> =>
+export const currentState = async (options: TerraformContext, attempt: Attempt): Promise<StateIdentity | undefined> =>
   stateIdentity(await stateText(options, attempt));

@@ -5,13 +5,13 @@ import { fields, parseObject, readDiagnostic } from '../events/terraform-event.t
 import { readIfThere } from '../files.ts';
 import { attemptIn } from './attempt.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { endedBadly } from './init.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
 import { requestFor } from './terraform-command.ts';
 
-export function validateEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
+export function validateEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
     const redact = await secrets.redactOf(attempt);

@@ -5,11 +5,11 @@ import { parseObject } from '../events/terraform-event.ts';
 import { manifestDifference, planDigest, type PlanManifest } from '../plan/plan-digest.ts';
 import { attemptIn, type Attempt } from './attempt.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
-import type { TerraformOptions } from './context.ts';
+import type { TerraformContext } from './context.ts';
 import { manifestOf, messageOf, planOf } from './plan.ts';
 import { currentState } from './terraform-command.ts';
 
-export function verifyEffect(options: TerraformOptions, secrets: AttemptSecrets): Effect<VerifyInput, VerifyOutput> {
+export function verifyEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<VerifyInput, VerifyOutput> {
   return async (input) => {
     const attempt = attemptIn(options.dataDir, input);
     let reason: StaleReason | undefined;
@@ -28,10 +28,13 @@ export function verifyEffect(options: TerraformOptions, secrets: AttemptSecrets)
 
 /** `undefined`: everything is as it was reviewed. */
 export async function staleReason(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
-  { plan }: VerifyInput,
+  input: VerifyInput,
 ): Promise<StaleReason | undefined> {
+  const { plan } = input;
+  const lost = await lostLease(options, input);
+  if (lost !== undefined) return lost;
   const changed = await changedPart(options, attempt, plan.digest);
   if (changed !== undefined) return changed;
 
@@ -39,7 +42,7 @@ export async function staleReason(
   if (age > options.maxPlanAgeMs) {
     return { code: 'plan-too-old', detail: `made ${minutes(age)} ago, the limit is ${minutes(options.maxPlanAgeMs)}` };
   }
-  const raw = await planOf(attempt);
+  const raw = await planOf(options, attempt);
   if (raw.errored) return { code: 'not-applyable', detail: 'the plan is marked as failed' };
   if (raw.applyable === false) return { code: 'not-applyable', detail: 'the plan has nothing to apply' };
 
@@ -62,8 +65,27 @@ export async function staleReason(
   return undefined;
 }
 
+/** A fence that differs means that somebody else had the target in between, even if the session has it again. */
+async function lostLease(
+  options: TerraformContext,
+  { target, sessionId, fence }: VerifyInput,
+): Promise<StaleReason | undefined> {
+  if (options.holderOf === undefined) return undefined;
+  const holder = await options.holderOf(target);
+  if (holder?.sessionId === sessionId && holder.fence === fence) return undefined;
+  return {
+    code: 'lease-lost',
+    detail:
+      holder === undefined
+        ? 'the target was unlocked since the plan'
+        : holder.sessionId === sessionId
+          ? 'the target was in other hands since the plan'
+          : `session ${holder.sessionId.slice(0, 6)} has the target now`,
+  };
+}
+
 async function changedPart(
-  options: TerraformOptions,
+  options: TerraformContext,
   attempt: Attempt,
   digest: string,
 ): Promise<StaleReason | undefined> {

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { sha256OfFile, type TerraformBinary } from '../binary/find-terraform.ts';
-import { isCode } from '../files.ts';
+import { ifThere, isCode } from '../files.ts';
 import type { StaleCode } from '@cloud-chatops/core';
 
-/** Entry name → SHA-256 in hex. Names: `plan`, `plan.json`, `variables`, `config/<file>`, `modules/<file>`, `tool`, `binary`. */
+/** Entry name → SHA-256 in hex. Names: `plan`, `plan.json`, `variables`, `workspace`, `config/<file>`, `modules/<file>`, `tool`, `binary`. */
 export type PlanManifest = { readonly [entry: string]: string };
 
 export interface PlanParts {
@@ -21,26 +21,28 @@ export interface PlanParts {
   readonly configuration: string;
   /** Modules that init downloaded; may be absent. */
   readonly modules: string;
+  /** Where Terraform keeps the name of the chosen workspace; absent for the default one. */
+  readonly workspace: string;
   readonly binary: TerraformBinary;
+  /** Of the content of the first three, which may lie encrypted. */
+  hashSecret(path: string): Promise<string>;
 }
 
 /** Missing files are missing entries. The binary is hashed again: an upgrade in place must be seen. */
 export async function planManifest(parts: PlanParts): Promise<PlanManifest> {
-  const files = new Map([
-    ['plan', parts.planFile],
-    ['plan.json', parts.planJson],
-    ['variables', parts.varFile],
-    ['binary', parts.binary.path],
+  const files: [string, string, (path: string) => Promise<string>][] = [
+    ['plan', parts.planFile, parts.hashSecret],
+    ['plan.json', parts.planJson, parts.hashSecret],
+    ['variables', parts.varFile, parts.hashSecret],
+    ['workspace', parts.workspace, sha256OfFile],
+    ['binary', parts.binary.path, sha256OfFile],
     ...(await filesBelow(parts.configuration, 'config')),
     ...(await filesBelow(parts.modules, 'modules')),
-  ]);
+  ];
   const entries: [string, string][] = [['tool', sha256(`${parts.binary.tool} ${parts.binary.version}`)]];
-  for (const [name, path] of files) {
-    try {
-      entries.push([name, await sha256OfFile(path)]);
-    } catch (error) {
-      if (!isCode(error, 'ENOENT')) throw error;
-    }
+  for (const [name, path, hash] of files) {
+    const found = await ifThere(hash(path));
+    if (found !== undefined) entries.push([name, found]);
   }
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   const manifest = Object.create(null) as Record<string, string>;
@@ -84,6 +86,8 @@ function meaning(name: string, how: ManifestDifference['how']): Pick<ManifestDif
       return { code: how === 'missing' ? 'plan-missing' : 'plan-altered', what: 'the plan file' };
     case 'variables':
       return { code: 'variables-changed', what: 'the variables file' };
+    case 'workspace':
+      return { code: 'workspace-changed', what: "Terraform's workspace" };
     case 'tool':
     case 'binary':
       return { code: 'tool-changed', what: 'the terraform program' };
@@ -94,13 +98,13 @@ function meaning(name: string, how: ManifestDifference['how']): Pick<ManifestDif
   }
 }
 
-async function filesBelow(folder: string, prefix: string): Promise<[string, string][]> {
+async function filesBelow(folder: string, prefix: string): Promise<[string, string, typeof sha256OfFile][]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => !entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [`${prefix}/${relative(folder, path)}`, path]);
+      .map((path) => [`${prefix}/${relative(folder, path)}`, path, sha256OfFile]);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return [];
     throw error;
