@@ -86,12 +86,15 @@ class Estimate {
   readonly #options: CostOptions;
   readonly #index: PlanIndex;
   readonly #rate: number;
+  /** Attributes that own prices ask for. */
+  readonly #ownKeys: readonly string[];
 
   constructor(prices: PriceTables, options: CostOptions, index: PlanIndex) {
     this.#prices = prices;
     this.#options = options;
     this.#index = index;
     this.#rate = options.currency?.perUsd ?? 1;
+    this.#ownKeys = options.ownPrices?.flatMap(({ match }) => Object.keys(match ?? {})) ?? [];
   }
 
   resource(change: RawResourceChange): ResourceCost {
@@ -210,8 +213,8 @@ class Estimate {
     const assumed = this.#options.usage?.[resource.type] ?? {};
     const known = this.#prices.usageOf(resource.type);
     if (known.length === 0) return [];
-    const keys = usageKeys(resource);
-    return known.flatMap(({ name, id }) => {
+    return known.flatMap(({ name, id, keys: listed }) => {
+      const keys = usageKeys(resource, [...listed, ...this.#ownKeys]);
       const price = this.#find(id, keys);
       if (price === undefined) return [];
       const unitPrice = price.usdPerUnit * this.#rate * this.#share(resource.type);

@@ -55,17 +55,25 @@ export interface PriceFile {
 export interface PriceTables {
   /** The price, or `undefined` where no list has one: never 0 instead. */
   find(id: string, keys: PriceKeys): Price | undefined;
-  /** Names of the prices that a type shows as «from», without the list's own name: `['Data processed', id]`. */
-  usageOf(type: string): readonly { readonly name: string; readonly id: string }[];
+  /** The prices that a type shows as «from». */
+  usageOf(type: string): readonly UsageTable[];
   isFree(type: string): boolean;
   sustainedUse(family: string): number | undefined;
+}
+
+export interface UsageTable {
+  readonly id: string;
+  /** Without the list's own name: `Data processed`. */
+  readonly name: string;
+  /** Which keys decide the price. */
+  readonly keys: readonly string[];
 }
 
 type Find = (keys: PriceKeys) => Price | undefined;
 
 export function createPriceTables(files: readonly PriceFile[]): PriceTables {
   const finders = new Map<string, readonly Find[]>();
-  const usage = new Map<string, { name: string; id: string }[]>();
+  const usage = new Map<string, UsageTable[]>();
   const free = new Set(files.flatMap((file) => file.free));
   const sustained = new Map(files.flatMap((file) => Object.entries(file.sustainedUse ?? {})));
   for (const file of files) {
@@ -77,9 +85,12 @@ export function createPriceTables(files: readonly PriceFile[]): PriceTables {
           return source === undefined ? [] : [layerFinder(layer, table.unit, source)];
         }),
       );
-      for (const type of table.usageOf ?? []) {
+      if (table.usageOf === undefined) continue;
+      const keys = table.layers.flatMap((layer) => [...layer.by, ...Object.keys(layer.match ?? {})]);
+      const entry = { id, name: id.slice(id.indexOf('/') + 1), keys: [...new Set(keys)] };
+      for (const type of table.usageOf) {
         const known = usage.get(type) ?? [];
-        known.push({ name: id.slice(id.indexOf('/') + 1), id });
+        known.push(entry);
         usage.set(type, known);
       }
     }

@@ -10,7 +10,15 @@ import type { PlanIndex } from './plan-index.ts';
 export type Side = 'before' | 'after';
 
 /** Why a resource has no price, in words. Thrown by rules and views, caught once per resource by the estimate. */
-export class NotPriced extends Error {}
+export class NotPriced extends Error {
+  constructor(message: string) {
+    const limit = Error.stackTraceLimit;
+    // An everyday answer, given thousands of times in a large plan: nobody reads its stack.
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = limit;
+  }
+}
 
 export interface ResourceView {
   readonly type: string;

@@ -27,23 +27,31 @@ const replication = (text: string): string => text.replace(/^RA(?=G)/, 'RA-');
 /** Multi-regions of Cloud Storage by the names that the lists have for them. */
 const MULTI_REGIONS: Readonly<Record<string, string>> = { eu: 'europe' };
 
-export function usageKeys(resource: ResourceView): PriceKeys {
-  const text = (name: string): string | undefined => {
-    try {
-      return resource.text(name);
-    } catch (error) {
-      // A price per use is shown where the plan says enough, and left out where it does not.
-      if (error instanceof NotPriced) return undefined;
-      throw error;
-    }
-  };
-  const location = text('location')?.toLowerCase() ?? resource.region;
-  const tier = text('access_tier') ?? 'Hot';
-  return {
-    region: resource.region,
-    location: MULTI_REGIONS[location ?? ''] ?? location,
-    'access_tier.replication': `${tier}.${replication(text('account_replication_type') ?? '')}`,
-    ...Object.fromEntries(Object.entries(DEFAULTS).map(([name, value]) => [name, text(name) ?? value])),
-    ...Object.fromEntries(ATTRIBUTES.map((name) => [name, text(name)])),
-  };
+/** How each key is read. */
+const READERS: Readonly<Record<string, (resource: ResourceView) => string | undefined>> = {
+  region: (resource) => resource.region,
+  location: (resource) => {
+    const location = text(resource, 'location')?.toLowerCase() ?? resource.region;
+    return MULTI_REGIONS[location ?? ''] ?? location;
+  },
+  'access_tier.replication': (resource) =>
+    `${text(resource, 'access_tier') ?? 'Hot'}.${replication(text(resource, 'account_replication_type') ?? '')}`,
+  ...Object.fromEntries(
+    Object.entries(DEFAULTS).map(([name, value]) => [name, (resource: ResourceView) => text(resource, name) ?? value]),
+  ),
+  ...Object.fromEntries(ATTRIBUTES.map((name) => [name, (resource: ResourceView) => text(resource, name)])),
+};
+
+/** @param names keys that the price lists ask for; working out all of them for each resource would take longer than the rest */
+export const usageKeys = (resource: ResourceView, names: Iterable<string>): PriceKeys =>
+  Object.fromEntries([...names].map((name) => [name, READERS[name]?.(resource)]));
+
+function text(resource: ResourceView, name: string): string | undefined {
+  try {
+    return resource.text(name);
+  } catch (error) {
+    // A price per use is shown where the plan says enough, and left out where it does not.
+    if (error instanceof NotPriced) return undefined;
+    throw error;
+  }
 }

@@ -63,17 +63,17 @@ export function evaluatePractices(
   for (const change of plan.changes) {
     const view = change.mode === 'managed' && change.deposed === undefined ? after.view(change.address) : undefined;
     if (!view) continue;
+    const changed = isChange(change);
     for (const check of byType.get(change.type) ?? []) {
       const { practice } = check;
-      const linkChanged = practice.related.some((type) => changedTypes.has(type));
-      if (!isChange(change) && !linkChanged) continue;
+      if (!changed && !practice.related.some((type) => changedTypes.has(type))) continue;
       checked.add(practice);
       const verdict = judge(check, view);
       if (verdict.outcome === 'holds') continue;
       const earlier = before.view(change.previousAddress ?? change.address);
       const was = earlier && change.action !== 'create' ? judge(check, earlier).outcome : 'holds';
       // Untouched, and no worse than before: not this plan's doing.
-      if (!isChange(change) && was !== 'holds') continue;
+      if (!changed && was !== 'holds') continue;
       const override = options.overrides?.[practice.id] ?? {};
       const enforcement = override.enforcement ?? 'advise';
       if (verdict.outcome === 'undecided') {
@@ -126,6 +126,9 @@ const HOLDS: Verdict = { outcome: 'holds' };
 function judge(check: CompiledCheck, view: ResourceView): Verdict {
   const violates = check.violates.get(view.type);
   if (!violates) return HOLDS;
+  const limit = Error.stackTraceLimit;
+  // Undecided is an everyday answer, and CEL wraps it level by level: nobody reads these stacks.
+  Error.stackTraceLimit = 0;
   try {
     if (check.applies && check.applies({ r: view }) !== true) return HOLDS;
     const result: unknown = violates({ r: view });
@@ -133,6 +136,8 @@ function judge(check: CompiledCheck, view: ResourceView): Verdict {
     return violated ? { outcome: 'violated', offenders: result } : HOLDS;
   } catch (error) {
     return { outcome: 'undecided', reason: reasonOf(error) };
+  } finally {
+    Error.stackTraceLimit = limit;
   }
 }
 

@@ -44,10 +44,9 @@ function placesOf(view: ResourceView, offenders: unknown): string[] | undefined 
 
 function placesAt(view: ResourceView, path: string, hide: boolean, redact: Redact): Evidence[] {
   // An indexed path names one element: look at all of them and keep that one.
-  const all = spread(view.leaves(path.replaceAll(/\[\d+\]/g, '')));
-  const leaves = path.endsWith(']')
-    ? all.filter((leaf) => leaf.path === path)
-    : view.leaves(path.replaceAll(/\[\d+\]/g, '')).filter((leaf) => !path.includes('[') || leaf.path === path);
+  const indexed = path.includes('[');
+  const all = view.leaves(indexed ? path.replaceAll(/\[\d+\]/g, '') : path);
+  const leaves = indexed ? (path.endsWith(']') ? spread(all) : all).filter((leaf) => leaf.path === path) : all;
   if (leaves.length === 0) return [{ path }];
   return leaves.map((leaf) => ({ path: leaf.path, value: hide ? '(hidden)' : shown(view, leaf, redact) }));
 }

@@ -8,14 +8,7 @@ export class Undecided extends Error {
 
 /** @throws Undecided always; the words name the attribute */
 export function knownOnlyAfterApply(address: string, path: string): never {
-  const limit = Error.stackTraceLimit;
-  // Nobody reads this stack, and in a plan of thousands of resources it is thrown thousands of times.
-  Error.stackTraceLimit = 0;
-  try {
-    throw new Undecided(`${path} of ${address} is known only after apply`);
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  throw new Undecided(`${path} of ${address} is known only after apply`);
 }
 
 /**
