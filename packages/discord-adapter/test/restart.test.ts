@@ -1,4 +1,5 @@
 /** R5 in Discord: whatever dies or gets lost, each message is there once, and shows what is true. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { samplePlan } from '@cloud-chatops/core/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
@@ -43,6 +44,21 @@ test('a restart in the middle of an apply: the same messages go on', async () =>
   await bot.sees('Your cloud deployment is complete', 'dm');
   expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
   expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(1);
+});
+
+test('the bot dies before the lobby shows the end: after the restart it does', async () => {
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  await bot.press('Ana', lobby, 'Confirm Apply');
+  await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the apply');
+  await bot.discord.nextStatus(502, { method: 'PATCH', path: `/messages/${lobby}`, times: 100, effect: 'before' });
+  await bot.end('apply');
+  await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
+  // Whatever is not kept waiting by the lobby is over and done with by then.
+  await Promise.race([bot.runtime().idle(), pause(2_500)]);
+  await bot.restart();
+  await bot.discord.clearFaults();
+  await bot.until(async () => (await bot.lobbyText()).includes('Applied'), 'the lobby');
 });
 
 test('buttons from before a restart work after it', async () => {

@@ -23,6 +23,8 @@ export interface Lobbies {
   statement(view: LobbyView, record: ChatRecord): Body;
   /** Edits by `show` wait until `work` has answered; it returns what its answer shows in the lobby, if it shows it. */
   answering(sessionId: SessionId, work: () => Promise<Body | undefined>): Promise<void>;
+  /** Resolves when the message shows this view or a newer one, also while a click is being answered. */
+  settled(view: LobbyView): Promise<void>;
   /** An answer to a command made the lobby message. */
   posted(sessionId: SessionId, message: MessageRecord, body: Body): Promise<void>;
 }
@@ -61,8 +63,8 @@ export function createLobbies(context: Context): Lobbies {
   const { records, messages, scheduler, shown, layout, host, logger } = context;
   /** Sessions that are shown something about by this process; forgotten when they are over. */
   const live = new Map<SessionId, Live>();
-  /** How many clicks are being answered. */
-  const answers = new Map<SessionId, number>();
+  /** Clicks that are being answered: how many, and when none is any more. */
+  const answers = new Map<SessionId, { count: number; readonly none: PromiseWithResolvers<void> }>();
 
   const sameState = (a: LobbyView, b: LobbyView): boolean => a.state === b.state && a.attempt === b.attempt;
 
@@ -211,7 +213,9 @@ export function createLobbies(context: Context): Lobbies {
     },
 
     async answering(sessionId, work) {
-      answers.set(sessionId, (answers.get(sessionId) ?? 0) + 1);
+      const pending = answers.get(sessionId) ?? { count: 0, none: Promise.withResolvers<void>() };
+      pending.count++;
+      answers.set(sessionId, pending);
       try {
         const made = await work();
         const record = await records.get(sessionId);
@@ -220,11 +224,22 @@ export function createLobbies(context: Context): Lobbies {
           scheduler.changed(record.lobby.id);
         }
       } finally {
-        const left = (answers.get(sessionId) ?? 1) - 1;
-        if (left > 0) answers.set(sessionId, left);
-        else answers.delete(sessionId);
-        if (left === 0) submitLater(sessionId);
+        pending.count--;
+        if (pending.count === 0) {
+          answers.delete(sessionId);
+          pending.none.resolve();
+          submitLater(sessionId);
+        }
       }
+    },
+
+    async settled(view) {
+      const { sessionId } = view;
+      if (!live.has(sessionId)) liveOf(view);
+      do {
+        await answers.get(sessionId)?.none.promise;
+        await submit(sessionId);
+      } while (answers.has(sessionId));
     },
 
     async posted(sessionId, message, made) {

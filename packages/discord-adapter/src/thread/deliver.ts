@@ -5,7 +5,7 @@
 import type { EntryType, LobbyView, SessionId, StoredEntry } from '@cloud-chatops/core';
 import type { Context } from '../context.ts';
 import { notify } from '../direct-message.ts';
-import { hasCode, REQUEST_TOO_LARGE, UNKNOWN_CHANNEL } from '../discord/errors.ts';
+import { hasCode, REQUEST_TOO_LARGE, UNKNOWN_CHANNEL, wasRefused } from '../discord/errors.ts';
 import type { Lobbies } from '../lobby/lobbies.ts';
 import type { Kind } from '../render/marker.ts';
 import { deedsFor, type Deed } from './deliveries.ts';
@@ -83,12 +83,24 @@ export function createDelivery(context: Context, { lobbies, threads, thread, pro
     }
   };
 
+  const showLobby = async (view: LobbyView): Promise<void> => {
+    try {
+      await lobbies.settled(view);
+    } catch (error) {
+      // Discord will not have it, however often it is tried.
+      if (!wasRefused(error)) throw error;
+      logger.warn({ session: view.sessionId, error: String(error) }, 'the lobby could not be brought up to date');
+    }
+  };
+
   const perform = async (deed: Deed, story: Story, attempt: number, look: boolean): Promise<void> => {
     const { view } = story;
     switch (deed.do) {
       case 'lobby':
         await lobbies.ensure(view, look);
         return;
+      case 'lobby-shows':
+        return showLobby(view);
       case 'thread':
         await threads.ensure(view);
         // It may have been archived while nobody planned.

@@ -6,6 +6,11 @@ import type { Kind } from '../render/marker.ts';
 /** One thing to do. They are done in order, each idempotent. */
 export type Deed =
   | { readonly do: 'lobby' }
+  /**
+   * Waits until the lobby shows it. For entries after which nothing is under way: a restart does not come back to such
+   * a session, so what its lobby does not show by then it would never show.
+   */
+  | { readonly do: 'lobby-shows' }
   /** The thread is started, or opened again. */
   | { readonly do: 'thread' }
   /** Made, or brought up to date. */
@@ -29,13 +34,14 @@ const over = (notice: readonly Deed[]): readonly Deed[] => [
   ...update('steps', 'plan', 'review', 'approval'),
   ...notice,
   { do: 'archive', locked: true },
+  { do: 'lobby-shows' },
 ];
 /** New messages first: they call people, while edits keep their pauses. */
 const outcome = (notice: DirectMessageKind): readonly Deed[] => [
   // Before the call in the thread, which mentions whoever could not be told in private.
   tell(notice),
   ...put('outcome', 'progress'),
-  ...update('force', 'plan'),
+  ...update('force', 'plan', 'review'),
 ];
 
 const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly Deed[] } = {
@@ -52,7 +58,7 @@ const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly D
   'analysis.completed': () => [...refresh('steps'), ...put('review', 'plan')],
   'analysis.failed': () => [...refresh('steps'), ...put('review', 'plan')],
   'explanation.completed': () => put('review'),
-  'review.completed': ({ gate }) => put(...(gate.approvals > 0 ? (['approval'] as const) : []), 'review'),
+  'review.completed': ({ gate }) => put(...(gate.approvals > 0 ? (['approval'] as const) : []), 'review', 'steps'),
   'plan.approved': ({ have, need }) => [...put('plan'), ...(have >= need ? [tell('approved')] : [])],
   'plan.rejected': () => put('plan', 'review'),
   'block.overridden': () => put('review'),
@@ -63,13 +69,13 @@ const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly D
   'stop.failed': () => put('progress'),
   'force.offered': () => put('force'),
   'force.requested': () => [...update('force'), ...put('progress')],
-  'apply.completed': () => outcome('applied'),
+  'apply.completed': () => [...outcome('applied'), { do: 'lobby-shows' }],
   'apply.failed': ({ cause }) => outcome(cause === 'stopped' ? 'stopped' : 'failed'),
   'apply.interrupted': () => outcome('interrupted'),
   'lease.unlocked': () => update('outcome'),
   'session.cancelled': () => over([tell('cancelled')]),
   'session.expired': () => over([tell('expired')]),
-  'session.closed': () => [{ do: 'archive', locked: false }],
+  'session.closed': () => [{ do: 'archive', locked: false }, { do: 'lobby-shows' }],
 };
 
 export const deedsFor = (entry: TimelineEntry): readonly Deed[] =>
