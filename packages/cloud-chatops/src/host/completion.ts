@@ -22,7 +22,8 @@ export function complete(
     case 'project_id':
       return matching(Object.keys(config.projects)).slice(0, MOST);
     case 'resource_type':
-      return matching(offered.map((e) => e.title)).slice(0, MOST);
+      // Projects may call different modules the same: «Database» is each cloud's own.
+      return matching([...new Set(offered.map((e) => e.title))]).slice(0, MOST);
     case 'resource_name':
       return matching(names(options.project_id ?? '', entry?.id)).slice(0, MOST);
     case 'settings':
