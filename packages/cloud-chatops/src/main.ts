@@ -1,6 +1,7 @@
 /** The command line: `cloud-chatops start` and its companions. */
 import { Command } from 'commander';
 import { adviseCommand } from './advise/advise-command.ts';
+import { auditCommand } from './audit/audit-command.ts';
 import type { RunBotOptions } from './bot/run-bot.ts';
 import type { StartOptions } from './demo/run-start.ts';
 import { checkCommand } from './check/check-command.ts';
@@ -33,6 +34,7 @@ program
 program.addCommand(adviseCommand(version));
 program.addCommand(knowledgeCommand());
 program.addCommand(checkCommand());
+program.addCommand(auditCommand());
 
 try {
   await program.parseAsync();

@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 /** What the first record names as the one before. */
 export const NO_PREVIOUS = '0'.repeat(64);
 
-/** What a record says. `project` and `name` are what it is found by; everything else is the writer's. */
+/** What a record says. `event`, `project` and `name` are what it is found by; everything else is the writer's. */
 export interface AuditFact {
+  /** `noun.verb` */
+  readonly event: string;
   readonly project: string;
   /** Deployment name. */
   readonly name: string;

@@ -13,7 +13,13 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'audit-'));
   store = await openStore(folder);
   for (let i = 1; i <= RECORDS; i++)
-    await store.audit.append(`click/${i}`, { project: i % 2 ? 'one' : 'two', name: `web-${i % 3}`, at: i, by: 'Ana' });
+    await store.audit.append(`click/${i}`, {
+      event: 'plan.confirmed',
+      project: i % 2 ? 'one' : 'two',
+      name: `web-${i % 3}`,
+      at: i,
+      by: 'Ana',
+    });
 });
 afterEach(async () => {
   await store.close();
@@ -37,13 +43,15 @@ test('a chain that nobody touched is whole, and its head can be noted', async ()
 });
 
 test('the same source is recorded once', async () => {
-  expect(await store.audit.append('click/3', { project: 'one', name: 'x' })).toBe('repeated');
+  expect(await store.audit.append('click/3', { event: 'plan.confirmed', project: 'one', name: 'x' })).toBe('repeated');
   expect((await store.audit.head())?.sequence).toBe(RECORDS);
 });
 
 test('100 at the same moment make one chain', async () => {
   await Promise.all(
-    Array.from({ length: 100 }, (_, i) => store.audit.append(`more/${i}`, { project: 'one', name: 'x' })),
+    Array.from({ length: 100 }, (_, i) =>
+      store.audit.append(`more/${i}`, { event: 'plan.confirmed', project: 'one', name: 'x' }),
+    ),
   );
   const check = await checkAudit(store.audit, 'audit');
   expect([check.records, check.problems]).toEqual([RECORDS + 100, []]);
@@ -140,7 +148,7 @@ describe('is found, and where', () => {
       ended: false,
       entries: [1, 2].map((at) => ({ type: 'session.opened', by: { id: '1', name: 'Ana' }, at })),
     });
-    await store.audit.append('entry/s1/1', { project: 'one', name: 'web' });
+    await store.audit.append('entry/s1/1', { event: 'plan.confirmed', project: 'one', name: 'web' });
     await store.sessions.markDelivered('s1', 'audit', 2);
     expect(await problems()).toEqual([{ kind: 'unrecorded', sessionId: 's1', sequence: 2 }]);
   });
@@ -150,12 +158,13 @@ test('newest first, of some projects only, with a count', async () => {
   const { total, records } = await store.audit.find({ projects: ['two'], offset: 1, limit: 2 });
   expect([total, records.map((r) => r['at'])]).toEqual([6, [10, 8]]);
   expect((await store.audit.find({ projects: ['one', 'two'], name: 'web-1', offset: 0, limit: 9 })).total).toBe(4);
+  expect((await store.audit.find({ projects: ['one'], events: ['plan.rejected'], offset: 0, limit: 9 })).total).toBe(0);
   expect(await store.audit.find({ projects: [], offset: 0, limit: 9 })).toEqual({ total: 0, records: [] });
 });
 
 test('is read beside a running bot, and cannot be written so', async () => {
   const reader = await openAudit(folder);
-  await store.audit.append('later', { project: 'one', name: 'x' });
+  await store.audit.append('later', { event: 'plan.confirmed', project: 'one', name: 'x' });
   expect((await checkAudit(reader, 'audit')).records).toBe(RECORDS + 1);
   await reader.close();
   await expect(openAudit(join(folder, 'nowhere'))).rejects.toThrow(/^there is no store in .*nowhere/);

@@ -12,6 +12,7 @@ export interface AuditHead {
 export interface AuditRow extends SealedRecord {
   readonly sequence: number;
   readonly source: string;
+  readonly event: string;
   readonly project: string;
   readonly name: string;
 }
@@ -19,6 +20,8 @@ export interface AuditRow extends SealedRecord {
 export interface AuditQuery {
   readonly projects: readonly string[];
   readonly name?: string;
+  /** Only these; every one when absent. */
+  readonly events?: readonly string[];
   readonly offset: number;
   readonly limit: number;
 }
@@ -54,8 +57,8 @@ export function createAuditLog(db: Kysely<Tables>): AuditLog {
         const head = await trx.selectFrom('audit_head').selectAll().where('id', '=', HEAD).executeTakeFirst();
         const sequence = Number(head?.sequence ?? 0) + 1;
         const { text, hash } = seal({ ...fact, sequence, previous: head?.hash ?? NO_PREVIOUS, source });
-        const { project, name } = fact;
-        await trx.insertInto('audit').values({ sequence, source, project, name, record: text, hash }).execute();
+        const { event, project, name } = fact;
+        await trx.insertInto('audit').values({ sequence, source, event, project, name, record: text, hash }).execute();
         await trx
           .insertInto('audit_head')
           .values({ id: HEAD, sequence, hash })
@@ -82,10 +85,11 @@ export function createAuditReader(db: Kysely<Tables>): AuditReader {
       const row = await db.selectFrom('audit_head').selectAll().where('id', '=', HEAD).executeTakeFirst();
       return row && { sequence: Number(row.sequence), hash: row.hash };
     },
-    async find({ projects, name, offset, limit }) {
+    async find({ projects, name, events, offset, limit }) {
       if (projects.length === 0) return { total: 0, records: [] };
       let query = db.selectFrom('audit').where('project', 'in', projects);
       if (name !== undefined) query = query.where('name', '=', name);
+      if (events !== undefined) query = query.where('event', 'in', events);
       const counted = await query.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow();
       const found = await query.select('record').orderBy('sequence', 'desc').offset(offset).limit(limit).execute();
       return {

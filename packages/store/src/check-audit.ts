@@ -27,6 +27,7 @@ export interface AuditCheck {
 }
 
 const PAGE = 1_000;
+const LABELS = ['source', 'event', 'project', 'name'] as const;
 
 /** Reads every record. `sink`: the name under which the timeline is delivered to the audit. `noted`: a head kept outside of the store. */
 export async function checkAudit(reader: AuditReader, sink: string, noted?: AuditHead): Promise<AuditCheck> {
@@ -61,7 +62,7 @@ function rowProblems(row: AuditRow, last: AuditHead | undefined): AuditProblem[]
   const record = parsed(row.text);
   if (record === undefined || hashOf(row.text) !== row.hash) return [...gap, { kind: 'altered', sequence }];
   if (record.sequence !== sequence) return [...gap, { kind: 'moved', sequence, says: record.sequence }];
-  const labelled = record.source === row.source && record.project === row.project && record.name === row.name;
+  const labelled = LABELS.every((label) => record[label] === row[label]);
   const follows = gap.length > 0 || record.previous === (last?.hash ?? NO_PREVIOUS);
   return [
     ...gap,

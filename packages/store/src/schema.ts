@@ -25,7 +25,15 @@ export interface Tables {
   /** What frontends remember of a session (message ids): one JSON document per name and session. */
   documents: { name: string; session_id: string; json: string };
   /** Who did what; `record` is canonical JSON, `hash` its SHA-256. The other columns are for looking up. */
-  audit: { sequence: number; source: string; project: string; name: string; record: string; hash: string };
+  audit: {
+    sequence: number;
+    source: string;
+    event: string;
+    project: string;
+    name: string;
+    record: string;
+    hash: string;
+  };
   /** One row: the last record of the audit. */
   audit_head: { id: number; sequence: number; hash: string };
 }
@@ -102,6 +110,7 @@ const audit: Migration = {
       .createTable('audit')
       .addColumn('sequence', 'integer', (c) => c.primaryKey())
       .addColumn('source', 'text', (c) => c.notNull().unique())
+      .addColumn('event', 'text', (c) => c.notNull())
       .addColumn('project', 'text', (c) => c.notNull())
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('record', 'text', (c) => c.notNull())

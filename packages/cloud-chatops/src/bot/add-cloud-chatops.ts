@@ -7,6 +7,7 @@ import { missingPermissionSentence } from '@cloud-chatops/presentation';
 import { ConfigurationRefused, createTerraform, type ModulePolicy, type Terraform } from '@cloud-chatops/terraform';
 import { ChannelType, type Client } from 'discord.js';
 import { rightsSentence } from '../access/rights.ts';
+import { AUDIT_SINK, createAuditTrail } from '../audit/audit-trail.ts';
 import { backendSettings } from '../catalog/backend-settings.ts';
 import { deploymentVariables } from '../catalog/catalog.ts';
 import { minutes, type CatalogEntryConfig } from '../config/config-schema.ts';
@@ -16,6 +17,7 @@ import { createExplanation } from '../effects/explanation.ts';
 import { healthOf, type Health } from '../health/health.ts';
 import { createChatRecords } from '../host/chat-records.ts';
 import { createQueue } from '../queue/queue.ts';
+import { startRetention } from '../retention/retention.ts';
 import type { BotOptions } from './bot-options.ts';
 import { createHost, namedTargets } from './create-host.ts';
 import { openParts, type Parts } from './parts.ts';
@@ -65,15 +67,24 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
       return view && { who: (view.confirmedBy ?? view.requester).name, state: view.state };
     },
   });
-  const effects = createEffects({ terraform, queue, ...adviceOf(parts, terraform) });
+  const effects = createEffects({
+    terraform,
+    queue,
+    artifacts: store.artifacts,
+    now: timers.now,
+    ...adviceOf(parts, terraform),
+  });
+  const audit = createAuditTrail({ log: store.audit, redact: parts.secrets.redact, logger });
+  const records = await createChatRecords(store.documents);
   const host = createHost(parts, {
     client,
     dataFolder: options.dataFolder,
     targets,
+    records,
+    audit,
     runtime: () => runtime,
     onFatal: options.onFatal,
   });
-  const records = await createChatRecords(store.documents);
   const adapter = attachCloudChatOps(client, { host, records, logger, layout: config.discord.layout });
 
   const discard = (sessionId: string, attempt: number): void => {
@@ -86,7 +97,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   runtime = createRuntime({
     store: store.sessions,
     effects,
-    frontends: { discord: adapter.frontend },
+    frontends: { discord: adapter.frontend, [AUDIT_SINK]: audit.frontend },
     timers,
     logger,
     onCommit: (view) => {
@@ -97,6 +108,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
     },
   });
 
+  let stopRetention = (): void => {};
   return {
     runtime,
     health: () => healthOf({ client, sessions: store.sessions, runtime }),
@@ -115,12 +127,22 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
         const view = await runtime.view(id);
         if (view) targets.remember(view);
       }
+      await terraform.recover();
       const recovered = await runtime.recover();
       if (recovered.length > 0)
         options.say(`Picked up ${recovered.length} unfinished ${recovered.length === 1 ? 'session' : 'sessions'}`);
+      stopRetention = startRetention({
+        dataFolder: options.dataFolder,
+        days: config.limits.retention_days,
+        artifacts: store.artifacts,
+        view: (id) => runtime.view(id),
+        logger,
+        timers,
+      });
       logger.info({ recovered: recovered.length }, 'the bot is ready');
     },
     async stop() {
+      stopRetention();
       await Promise.race([runtime.close(), sleep(3_000)]);
       adapter.close();
       await words.close();

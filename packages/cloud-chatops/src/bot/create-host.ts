@@ -1,8 +1,12 @@
 /** The Discord adapter's `Host` on this application's parts: configuration, rights, runtime, store. */
-import type { LobbyView, Runtime } from '@cloud-chatops/core';
-import type { Host } from '@cloud-chatops/discord-adapter';
+import type { Actor, LobbyView, Right, Runtime } from '@cloud-chatops/core';
+import type { ChatRecords, Host } from '@cloud-chatops/discord-adapter';
+import type { Role } from '@cloud-chatops/presentation';
 import type { Client } from 'discord.js';
+import { createGuardedSend } from '../access/guarded-send.ts';
 import { rightsIn, roleNames } from '../access/rights.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import { createCommands } from '../commands/create-commands.ts';
 import { minutes } from '../config/config-schema.ts';
 import { complete } from '../host/completion.ts';
 import { parseOpenRequest } from '../host/open-request.ts';
@@ -27,42 +31,81 @@ export function namedTargets(): NamedTargets {
 }
 
 export function createHost(
-  parts: Parts,
+  parts: Pick<Parts, 'config' | 'catalog' | 'store' | 'timers' | 'knowledgeHash' | 'secrets'>,
   options: {
     readonly client: Client;
     readonly dataFolder: string;
     readonly targets: NamedTargets;
+    readonly records: ChatRecords;
+    readonly audit: AuditTrail;
     /** Made after the host. */
     readonly runtime: () => Runtime;
     readonly onFatal: (reason: string) => void;
   },
 ): Host {
-  const { config, catalog, store, timers, binary } = parts;
-  const { client, runtime } = options;
+  const { config, catalog, store, timers, secrets } = parts;
+  const { client, runtime, audit, targets } = options;
   const rolesOf = (guildId: string) => client.guilds.cache.get(guildId)?.roles.cache;
   const namesOf = (guildId: string) => roleNames(rolesOf(guildId)?.values() ?? []);
+  /** The roles behind rights that were handed out: commands carry the very list that `rightsOf` made. */
+  const rolesBehind = new WeakMap<readonly Right[], readonly Role[]>();
+  const named = (guildId: string, ids: readonly string[]): Role[] =>
+    ids.map((id) => ({ id, name: rolesOf(guildId)?.get(id)?.name ?? id }));
+
+  const view: Host['view'] = (id) => runtime().view(id);
+  const send = createGuardedSend({
+    runtime,
+    audit,
+    windowsOf: (project) => config.projects[project]?.apply_windows ?? [],
+    rolesOf: ({ rights }: Actor) => rolesBehind.get(rights) ?? [],
+    redact: secrets.redact,
+  });
+  const rightsOf: Host['rightsOf'] = (project, { person, roleIds, guildId }) => {
+    const rights = rightsIn(config.projects[project], { userId: person.id, roleIds }, namesOf(guildId));
+    rolesBehind.set(rights, named(guildId, roleIds));
+    return rights;
+  };
+  const rolesWith: Host['rolesWith'] = (project, right, guildId) => {
+    const known = namesOf(guildId);
+    return (config.projects[project]?.rights[right] ?? []).flatMap((name) => {
+      const id = known.get(name) ?? (rolesOf(guildId)?.has(name) ? name : undefined);
+      return id === undefined ? [] : [{ id, name }];
+    });
+  };
+
   return {
     signingKey: signingKey(options.dataFolder),
     offersDestroy: true,
     idleMs: minutes(config.limits.idle_minutes),
-    versions: [`${binary.tool} ${binary.version}`, `knowledge ${parts.knowledgeHash.slice(0, 6)}`],
-    complete: async (request) => complete(request, config, catalog, options.targets.names),
-    parseOpen: async (request) => parseOpenRequest(request, config, catalog, timers.now()),
+    versions: [`knowledge ${parts.knowledgeHash.slice(0, 6)}`],
+    commands: createCommands({
+      config,
+      sessions: store.sessions,
+      audit: store.audit,
+      records: options.records,
+      names: (project) => Object.keys(config.catalog).flatMap((entry) => targets.names(project, entry)),
+      view,
+      send,
+      rightsOf,
+      rolesWith,
+      now: timers.now,
+    }),
+    complete: async (request) => complete(request, config, catalog, targets.names),
+    async parseOpen(request) {
+      const parsed = parseOpenRequest(request, config, catalog, timers.now());
+      // The adapter refuses it; the audit keeps that it was asked.
+      if ('input' in parsed && !rightsOf(parsed.input.target.project, request.member).includes('plan'))
+        await audit.notOpened(parsed.input, named(request.member.guildId, request.member.roleIds));
+      return parsed;
+    },
     open: (input) => runtime().open(input),
-    send: (id, command, commandId) => runtime().send(id, command, commandId),
-    view: (id) => runtime().view(id),
+    send,
+    view,
     entries: (id) => runtime().entries(id),
     input: async (id) => (await runtime().snapshot(id))?.context.input,
     artifact: (key) => store.artifacts.get(key),
-    rightsOf: (project, { person, roleIds, guildId }) =>
-      rightsIn(config.projects[project], { userId: person.id, roleIds }, namesOf(guildId)),
-    rolesWith: (project, right, guildId) => {
-      const known = namesOf(guildId);
-      return (config.projects[project]?.rights[right] ?? []).flatMap((name) => {
-        const id = known.get(name) ?? (rolesOf(guildId)?.has(name) ? name : undefined);
-        return id === undefined ? [] : [{ id, name }];
-      });
-    },
+    rightsOf,
+    rolesWith,
     now: timers.now,
     onFatal: options.onFatal,
   };

@@ -2,6 +2,16 @@
  * Who runs next. A target has one lease, held from plan to end; over all targets only so many terraform runs go at the
  * same time. Waiting plans are served in the order they came, each as soon as its target is free and a slot is;
  * an apply takes its slot before any waiting plan.
+ *
+ * **No one starves.** A slot that ends goes to the first in line who can use it. Of a plan whose target is free, with
+ * `n` plans before it in the line and `t` other targets in use, at most `2n + t` runs begin before its own: each of the
+ * `n` plans, the apply that each may lead to, and the apply of each target in use. Whoever comes later, or plans again,
+ * stands behind it. A target itself is waited for as long as its sessions ahead take, each ended by its idle time where
+ * nobody decides; only an interrupted apply keeps a target until somebody plans again or unlocks it, on purpose.
+ *
+ * **No heartbeat.** A lease is a row that counts only while its session wants or holds it, freed in the transaction in
+ * which the session ends; one bot owns the data folder by a lock that dies with its process. So a lease cannot outlive
+ * what it protects, and there is nobody whom a heartbeat would tell anything.
  */
 import {
   targetKey,
@@ -20,6 +30,10 @@ export interface Queue {
   lease(input: AttemptInput, tools: EffectTools): Promise<LeaseOutput>;
   /** Waits for a slot before an apply starts; `release` gives it back. Rejects when aborted. */
   applySlot(sessionId: string, signal: AbortSignal): Promise<() => void>;
+  /** An apply that a restart found again runs already: it uses a slot, whether or not one is free, until `release`. */
+  resumeApply(): () => void;
+  /** The same for a session whose planning goes on after a restart; `changed` gives the slot back. */
+  resumePlan(sessionId: string): void;
   /** A session left its planning, or a target may be free: looks who is next. */
   changed(sessionId: string, planning: boolean): void;
 }
@@ -138,6 +152,17 @@ export function createQueue(options: {
       look();
     });
 
+  /** Gives the slot of an apply back, once. */
+  const releaseApply = (): (() => void) => {
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      applyingNow--;
+      look();
+    };
+  };
+
   return {
     async lease(input, { signal, progress }) {
       const fence = await wait(plans, signal, (take) => ({
@@ -159,13 +184,14 @@ export function createQueue(options: {
         told: '',
         take,
       }));
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        applyingNow--;
-        look();
-      };
+      return releaseApply();
+    },
+    resumeApply() {
+      applyingNow++;
+      return releaseApply();
+    },
+    resumePlan(sessionId) {
+      planningNow.add(sessionId);
     },
     changed(sessionId, planning) {
       if (!planning) planningNow.delete(sessionId);
