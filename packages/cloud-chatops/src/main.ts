@@ -5,6 +5,7 @@ import { auditCommand } from './audit/audit-command.ts';
 import type { RunBotOptions } from './bot/run-bot.ts';
 import type { StartOptions } from './demo/run-start.ts';
 import { checkCommand } from './check/check-command.ts';
+import { initCommand } from './init/init-command.ts';
 import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
 import { version } from './version.ts';
@@ -33,6 +34,7 @@ program
 
 program.addCommand(adviseCommand(version));
 program.addCommand(knowledgeCommand());
+program.addCommand(initCommand());
 program.addCommand(checkCommand());
 program.addCommand(auditCommand());
 
