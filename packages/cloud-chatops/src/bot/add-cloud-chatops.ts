@@ -154,7 +154,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
 
 function terraformOf(
   { config, catalog, store, secrets, binary, timers }: Parts,
-  { dataFolder, environment, simulation }: BotOptions,
+  { dataFolder, environment, simulation, encryptionKey }: BotOptions,
 ): Terraform {
   return createTerraform({
     binary,
@@ -165,6 +165,7 @@ function terraformOf(
     artifacts: store.artifacts,
     clock: timers,
     maxPlanAgeMs: minutes(config.limits.plan_max_age_minutes),
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
     holderOf: (target) => store.sessions.holder(targetKey(target)),
     moduleOf: async ({ target, settings }: AttemptInput) => {
       const entry = catalog.get(target.entry);

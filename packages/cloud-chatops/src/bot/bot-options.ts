@@ -9,6 +9,8 @@ export interface BotOptions {
   /** The bot's own secret values, such as its token: redacted everywhere. */
   readonly secrets: readonly string[];
   readonly keys: ModelKeys;
+  /** 32 bytes: plans and variables then lie encrypted in the data folder. */
+  readonly encryptionKey?: Uint8Array;
   /** What terraform's allowlist is taken from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The simulated cloud: a provider mirror, and names of environment variables that its providers need. */

@@ -8,6 +8,7 @@ import { complain, say } from '../say.ts';
 import { version } from '../version.ts';
 import type { CloudChatOpsBot } from './add-cloud-chatops.ts';
 import { startBot } from './start-bot.ts';
+import { shedSecrets } from './shed-secrets.ts';
 import { takeSecrets } from './take-secrets.ts';
 
 export interface RunBotOptions {
@@ -22,7 +23,8 @@ export interface RunBotOptions {
 const STOP_MS = 4_500;
 
 export async function runBot(options: RunBotOptions): Promise<void> {
-  const { token, keys } = takeSecrets(process.env);
+  shedSecrets();
+  const { token, keys, encryptionKey, values } = takeSecrets(process.env, options.data);
   if (token === undefined)
     throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
   const simulated = options.simulatedCloud === undefined ? undefined : simulation(options.simulatedCloud);
@@ -38,6 +40,8 @@ export async function runBot(options: RunBotOptions): Promise<void> {
     dataFolder: options.data,
     token,
     keys,
+    secrets: values,
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
     ...(options.discordApi === undefined ? {} : { discordApi: options.discordApi }),
     environment: { ...process.env, ...simulated?.environment },
     ...(simulated ? { simulation: { mirror: simulated.mirror, environment: Object.keys(simulated.environment) } } : {}),

@@ -4,7 +4,7 @@ import { Client } from 'discord.js';
 import { addCloudChatOps, type CloudChatOpsBot } from './add-cloud-chatops.ts';
 import type { BotOptions } from './bot-options.ts';
 
-export interface StartBotOptions extends Omit<BotOptions, 'secrets'> {
+export interface StartBotOptions extends BotOptions {
   readonly token: string;
   /** A Discord on loopback instead of the real one. */
   readonly discordApi?: string;
@@ -13,7 +13,7 @@ export interface StartBotOptions extends Omit<BotOptions, 'secrets'> {
 /** @throws with a sentence when a part is not right or Discord does not let it in. */
 export async function startBot({ token, discordApi, ...options }: StartBotOptions): Promise<CloudChatOpsBot> {
   const client = new Client(clientOptions(discordApi ? { restApi: discordApi } : {}));
-  const bot = await addCloudChatOps(client, { ...options, secrets: [token] });
+  const bot = await addCloudChatOps(client, { ...options, secrets: [token, ...options.secrets] });
   await client.login(token);
   await bot.start();
   return {

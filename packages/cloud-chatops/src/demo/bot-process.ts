@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
+import { HANDOVER_FD, splitEnvironment } from '../bot/shed-secrets.ts';
 
 export interface BotProcess {
   /** Resolves when it says `Ready`. Rejects when it ends before. */
@@ -29,10 +31,15 @@ export function createBotProcess(options: {
     async start() {
       if (child) return;
       wanted = true;
+      const { secrets, rest } = splitEnvironment(options.environment);
       const started = spawn(process.execPath, [MAIN, 'bot', ...options.arguments], {
-        env: options.environment as NodeJS.ProcessEnv,
-        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...rest, [HANDOVER_FD]: '3' },
+        stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
       });
+      const handover = started.stdio[3] as Writable;
+      // It can die before it reads them; its end says so.
+      handover.on('error', () => undefined);
+      handover.end(JSON.stringify(secrets));
       child = started;
       started.once('exit', (code, signal) => {
         child = undefined;

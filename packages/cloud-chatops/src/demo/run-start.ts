@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cloud-chatops/local-discord';
 import { openSimulatedCloud } from '@cloud-chatops/simulated-cloud';
 import { runBot } from '../bot/run-bot.ts';
+import { shedSecrets } from '../bot/shed-secrets.ts';
 import { readConfig } from '../config/read-config.ts';
 import { complain, say } from '../say.ts';
 import { createBotProcess } from './bot-process.ts';
@@ -22,6 +23,7 @@ const OWN_CONFIG = 'cloud-chatops.yaml';
 const DEMO_LATENCY_MS = 3_000;
 
 export async function runStart(options: StartOptions): Promise<void> {
+  shedSecrets();
   const real = process.env['DISCORD_TOKEN'] !== undefined || process.env['DISCORD_TOKEN_FILE'] !== undefined;
   const file = options.config ?? (existsSync(OWN_CONFIG) || real ? OWN_CONFIG : DEMO_CONFIG);
   const config = readConfig(file);
