@@ -9,18 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
 import { startWorld, type World } from '../test/support/world.ts';
-
-interface Row {
-  readonly name: string;
-  readonly ours: number;
-  /** `null`: there is nothing to compare with; `limit` is then in `unit`. */
-  readonly baseline: number | null;
-  readonly unit: string;
-  readonly ratio: number | null;
-  /** Largest allowed ratio, or largest value where there is no baseline. */
-  readonly limit: number;
-  readonly ok: boolean;
-}
+import { advisorRows } from './advisor.ts';
+import { limitedRow, type Row } from './row.ts';
 
 const RUNS = 5;
 const MODULE = fileURLToPath(new URL('../../../examples/catalog/google/compute-instance', import.meta.url));
@@ -33,18 +23,8 @@ const elapsed = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return performance.now() - start;
 };
-const row = (name: string, ours: number, baseline: number | null, limit: number): Row => {
-  const ratio = baseline === null ? null : ours / baseline;
-  return {
-    name,
-    ours: Math.round(ours),
-    baseline: baseline === null ? null : Math.round(baseline),
-    unit: 'ms',
-    ratio: ratio === null ? null : Number(ratio.toFixed(2)),
-    limit,
-    ok: (ratio ?? ours) <= limit,
-  };
-};
+const row = (name: string, ours: number, baseline: number | null, limit: number): Row =>
+  limitedRow({ name: `${name}, median of ${RUNS}`, ours, baseline, unit: 'ms', limit });
 
 /** Bare terraform on the same module, variables and simulated cloud: init, validate, plan, show. */
 async function bareTerraform(): Promise<number> {
@@ -118,13 +98,14 @@ const rows: Row[] = [
     median(bare),
     1.5,
   ),
+  ...(await advisorRows()),
 ];
 for (const r of rows) {
   const beside =
     r.baseline === null
       ? `limit ${r.limit} ${r.unit}`
       : `baseline ${r.baseline} ${r.unit}, ratio ${r.ratio}, limit ${r.limit}`;
-  process.stdout.write(`${r.ok ? 'ok  ' : 'OVER'} ${r.name}: ${r.ours} ${r.unit} (${beside}), median of ${RUNS}\n`);
+  process.stdout.write(`${r.ok ? 'ok  ' : 'OVER'} ${r.name}: ${r.ours} ${r.unit} (${beside})\n`);
 }
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ rows })}\n`);
 process.exitCode = rows.every((r) => r.ok) ? 0 : 1;

@@ -1,0 +1,67 @@
+/** The advisor's rows of `npm run bench`: what a plan of 5,000 resources takes, beside `JSON.parse` of the same file. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { AdvisorMeasures } from './advisor-process.ts';
+import { largePlan } from './large-plan.ts';
+import { limitedRow, type Row } from './row.ts';
+
+const RESOURCES = 5_000;
+const PROCESS = fileURLToPath(new URL('./advisor-process.ts', import.meta.url));
+const MEGABYTE = 1_000_000;
+
+/** Other programs only ever make it slower: the best of the runs is the figure of the program itself. */
+const best = (values: readonly number[]): number => Math.min(...values);
+
+export async function advisorRows(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-advisor-'));
+  try {
+    const { json, source } = await largePlan(RESOURCES);
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, json);
+    const { stdout } = await execa(process.execPath, [PROCESS, file]);
+    const measures = JSON.parse(stdout) as AdvisorMeasures;
+    return rows(measures, Buffer.byteLength(json), source);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rows({ loadMs, runs, retrievalP95Ms }: AdvisorMeasures, bytes: number, source: string): Row[] {
+  const plan = `${RESOURCES} resources (${source})`;
+  const parse = best(runs.map(({ parseMs }) => parseMs));
+  const analyze = best(runs.map(({ analyzeMs }) => analyzeMs));
+  const peaks = runs.flatMap(({ peakOverIdleBytes }) => peakOverIdleBytes ?? []);
+  return [
+    limitedRow({ name: 'Practices and prices loaded', ours: loadMs, baseline: null, unit: 'ms', limit: 300 }),
+    limitedRow({ name: `Findings and cost of ${plan}`, ours: analyze, baseline: null, unit: 'ms', limit: 1_000 }),
+    limitedRow({
+      name: `Findings and cost of ${plan}, beside JSON.parse`,
+      ours: analyze,
+      baseline: parse,
+      unit: 'ms',
+      limit: 8,
+    }),
+    limitedRow({
+      name: `From the file to the report of ${plan}`,
+      ours: best(runs.map(({ readMs, analyzeMs }) => readMs + analyzeMs)),
+      baseline: null,
+      unit: 'ms',
+      limit: 1_000,
+    }),
+    ...(peaks.length === 0
+      ? []
+      : [
+          limitedRow({
+            name: `Peak memory over idle for ${plan}, beside the file`,
+            ours: Math.max(...peaks) / MEGABYTE,
+            baseline: bytes / MEGABYTE,
+            unit: 'MB',
+            limit: 8,
+          }),
+        ]),
+    limitedRow({ name: 'Retrieval, p95', ours: retrievalP95Ms, baseline: null, unit: 'ms', limit: 2 }),
+  ];
+}
