@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { binaryHash } from '../binary/binary-hash.ts';
 import { sha256OfFile, type TerraformBinary } from '../binary/find-terraform.ts';
 import { ifThere, isCode } from '../files.ts';
 import type { StaleCode } from '@cloud-chatops/core';
@@ -28,14 +29,14 @@ export interface PlanParts {
   hashSecret(path: string): Promise<string>;
 }
 
-/** Missing files are missing entries. The binary is hashed again: an upgrade in place must be seen. */
+/** Missing files are missing entries. The binary is looked at again: an upgrade in place must be seen. */
 export async function planManifest(parts: PlanParts): Promise<PlanManifest> {
   const files: [string, string, (path: string) => Promise<string>][] = [
     ['plan', parts.planFile, parts.hashSecret],
     ['plan.json', parts.planJson, parts.hashSecret],
     ['variables', parts.varFile, parts.hashSecret],
     ['workspace', parts.workspace, sha256OfFile],
-    ['binary', parts.binary.path, sha256OfFile],
+    ['binary', parts.binary.path, binaryHash],
     ...(await filesBelow(parts.configuration, 'config')),
     ...(await filesBelow(parts.modules, 'modules')),
   ];
