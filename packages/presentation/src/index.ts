@@ -24,4 +24,6 @@ export * from './sentences/stale-sentence.ts';
 export * from './sentences/notices.ts';
 export { stateWords } from './sentences/state-words.ts';
 export * from './render/card-to-text.ts';
+export { costLine } from './review/cost-words.ts';
+export { findingLine } from './review/finding-words.ts';
 export { reportText } from './review/findings-text.ts';
