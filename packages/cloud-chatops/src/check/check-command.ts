@@ -39,7 +39,7 @@ export async function checkLines(
     environment,
     say: (line) => notes.push(line),
   });
-  const secrets = secretLines(environment);
+  const secrets = secretLines(environment, dataFolder);
   const lines = [
     ...notes,
     ...(found
@@ -60,12 +60,15 @@ export async function checkLines(
 }
 
 /** Which secrets are there; never what they are. */
-function secretLines(environment: Readonly<Record<string, string | undefined>>): {
+function secretLines(
+  environment: Readonly<Record<string, string | undefined>>,
+  dataFolder: string,
+): {
   readonly lines: readonly string[];
   readonly mistakes: number;
 } {
   try {
-    const { token, keys } = takeSecrets({ ...environment });
+    const { token, keys } = takeSecrets({ ...environment }, dataFolder);
     const words = keys.groq ?? keys.gemini;
     return {
       mistakes: token === undefined ? 1 : 0,
