@@ -52,7 +52,7 @@ export class ResourceGraph {
 
   constructor(plan: RawPlan, moment: Moment) {
     this.moment = moment;
-    for (const change of plan.changes) {
+    for (const change of [...(plan.dataSources ?? []), ...plan.changes]) {
       const value = moment === 'after' ? valueAfter(change) : change.before;
       // A deposed object shares its address with the live one and is on its way out.
       if (change.deposed !== undefined || !isRecord(value)) continue;

@@ -74,6 +74,8 @@ export interface RawPlan {
   readonly terraformVersion?: string;
   /** Every change, no-ops and data reads included, in the plan's order. */
   readonly changes: readonly RawResourceChange[];
+  /** Data sources that were read while planning, with their values in `after`: they are no changes. */
+  readonly dataSources?: readonly RawResourceChange[];
   /** Changes made outside Terraform. */
   readonly drift: readonly RawResourceChange[];
   readonly outputs: readonly RawOutputChange[];

@@ -350,3 +350,71 @@ test('secrets: variables, module variables, provider constants, state, ephemeral
   ]);
   expect(raw.sensitiveVariables).toEqual(['password']);
 });
+
+test('data sources that were read while planning are kept apart from changes, with what they refer to', () => {
+  const source = (address: string, name: string, values: object) => ({
+    address,
+    mode: 'data',
+    type: 'aws_iam_policy_document',
+    name,
+    provider_name: 'registry.terraform.io/hashicorp/aws',
+    values,
+  });
+  const raw = readPlan(
+    JSON.stringify({
+      format_version: '1.2',
+      resource_changes: [
+        {
+          ...source('data.aws_iam_policy_document.later', 'later', {}),
+          change: { actions: ['read'], before: null, after: {}, after_unknown: { json: true } },
+        },
+      ],
+      prior_state: {
+        values: {
+          root_module: {
+            resources: [
+              source('data.aws_iam_policy_document.later', 'later', { json: 'old' }),
+              { address: 'aws_s3_bucket.b', mode: 'managed', type: 'aws_s3_bucket', name: 'b', values: {} },
+              { mode: 'data', type: 7 },
+            ],
+            child_modules: [
+              {
+                address: 'module.m',
+                resources: [source('module.m.data.aws_iam_policy_document.d', 'd', { json: '{}' })],
+              },
+            ],
+          },
+        },
+      },
+      configuration: {
+        root_module: {
+          module_calls: {
+            m: {
+              module: {
+                resources: [
+                  {
+                    address: 'data.aws_iam_policy_document.d',
+                    mode: 'data',
+                    type: 'aws_iam_policy_document',
+                    name: 'd',
+                    expressions: {
+                      statement: [{ resources: { references: ['aws_s3_bucket.b.arn', 'aws_s3_bucket.b'] } }],
+                    },
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+    }),
+  );
+  expect(raw.changes.map(({ address }) => address)).toEqual(['data.aws_iam_policy_document.later']);
+  expect(raw.dataSources).toMatchObject([
+    { address: 'module.m.data.aws_iam_policy_document.d', mode: 'data', action: 'read', after: { json: '{}' } },
+  ]);
+  expect(raw.dataSources?.[0]?.references.get('statement.0.resources')).toEqual([
+    'module.m.aws_s3_bucket.b.arn',
+    'module.m.aws_s3_bucket.b',
+  ]);
+});

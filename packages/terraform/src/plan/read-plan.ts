@@ -50,6 +50,7 @@ export function readPlan(input: Uint8Array | string, options: ReadPlanOptions = 
   const withoutMasks = { value: false };
   const changes = withRegions(readChanges(document, 'resource_changes', index, withoutMasks), index);
   const drift = readChanges(document, 'resource_drift', index, withoutMasks);
+  const dataSources = readDataSources(document, index, changes);
   const outputs = readOutputs(document);
   const declared = Object.entries(rootVariables(document));
   const sensitiveVariables = declared.filter(([, v]) => isObject(v) && v['sensitive'] === true).map(([name]) => name);
@@ -62,6 +63,7 @@ export function readPlan(input: Uint8Array | string, options: ReadPlanOptions = 
     formatVersion,
     ...(terraformVersion === undefined ? {} : { terraformVersion }),
     changes,
+    ...(dataSources.length === 0 ? {} : { dataSources }),
     drift,
     outputs,
     ...(applyable === undefined ? {} : { applyable }),
@@ -228,6 +230,45 @@ function withRegions(changes: readonly RawResourceChange[], index: Configuration
     });
     return region === undefined ? change : { ...change, region };
   });
+}
+
+/** A data source that could be read while planning stands in the prior state only; one that is read later is a change. */
+function readDataSources(
+  document: JsonObject,
+  index: ConfigurationIndex,
+  changes: readonly RawResourceChange[],
+): RawResourceChange[] {
+  const changed = new Set(changes.filter(({ mode }) => mode === 'data').map(({ address }) => address));
+  const read = (module: JsonObject): RawResourceChange[] => {
+    const moduleAddress = optionalText(module, 'address');
+    const own = listSection(module, 'resources').flatMap((resource): RawResourceChange[] => {
+      if (!isObject(resource) || resource['mode'] !== 'data') return [];
+      const { address, type, name, index: instance } = resource;
+      // Nothing of this is applied: what is odd here is left out.
+      if (typeof address !== 'string' || typeof type !== 'string' || typeof name !== 'string') return [];
+      if (changed.has(address)) return [];
+      const block = { mode: 'data', type, name, ...(moduleAddress === undefined ? {} : { moduleAddress }) } as const;
+      return [
+        {
+          address,
+          ...block,
+          ...(typeof instance === 'string' || typeof instance === 'number' ? { index: instance } : {}),
+          provider: optionalText(resource, 'provider_name') ?? '',
+          action: 'read',
+          actions: ['read'],
+          replacePaths: [],
+          before: null,
+          after: (resource['values'] ?? null) as PlanValue,
+          afterUnknown: false,
+          beforeSensitive: false,
+          afterSensitive: readMask(resource['sensitive_values']),
+          references: index.references(block),
+        },
+      ];
+    });
+    return [...own, ...listSection(module, 'child_modules').filter(isObject).flatMap(read)];
+  };
+  return read(section(section(section(document, 'prior_state'), 'values'), 'root_module'));
 }
 
 const attribute = (value: PlanValue, name: string): PlanValue | undefined =>
