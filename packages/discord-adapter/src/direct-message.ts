@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { wasRefused } from './discord/errors.ts';
 import { threadUrl } from './places.ts';
 import { sha16 } from './render/body.ts';
+import type { ChatRecord } from './records/chat-records.ts';
 import { renderText } from './render/render.ts';
 import { noticeKey } from './thread/message-cards.ts';
 
@@ -29,10 +30,13 @@ export async function notify(context: Context, { kind, view, attempt, look }: No
     const body = renderText(text);
     try {
       const channelId = await messages.openDirect(userId);
-      // The text names the thread and the outcome, so the same text is the same notice.
-      const sent = look ? await messages.find(channelId, (message) => message.content === body.content) : undefined;
-      if (sent === undefined) await messages.create(channelId, body, sha16(`${sessionId}/${key}`));
-      await records.save(sessionId, { notices: { [key]: 'sent' } });
+      const known = noticeIds((await records.get(sessionId)) ?? record);
+      // The text names the thread and the outcome; an earlier attempt may have ended in the same words.
+      const found = look
+        ? await messages.find(channelId, ({ content, id }) => content === body.content && !known.has(id))
+        : undefined;
+      const { id } = found ?? (await messages.create(channelId, body, sha16(`${sessionId}/${key}`)));
+      await records.save(sessionId, { notices: { [key]: { id } } });
     } catch (error) {
       // 50007, 50278, 40003 and their like: this person cannot be told in private.
       if (!wasRefused(error)) throw error;
@@ -41,3 +45,7 @@ export async function notify(context: Context, { kind, view, attempt, look }: No
     }
   }
 }
+
+/** Direct messages that belong to notices sent before. */
+const noticeIds = ({ notices }: ChatRecord): ReadonlySet<string> =>
+  new Set(Object.values(notices).flatMap((notice) => (notice === 'closed' ? [] : [notice.id])));

@@ -29,6 +29,26 @@ const WHOLE_THREAD = {
   '-# Session 7f3a9c · outcome 1': 1,
 };
 
+const nothingDone = {
+  outcome: 'failed',
+  cause: 'error',
+  result: {
+    total: 3,
+    done: 0,
+    failed: 1,
+    notStarted: 2,
+    unknown: 0,
+    added: 0,
+    changed: 0,
+    destroyed: 0,
+    firstError: 'google_compute_instance.web-server-01: quota CPUS exceeded',
+    startedAt: 0,
+    tookMs: 1_000,
+    report: { key: 'apply-report', bytes: 1 },
+    log: { key: 'apply.txt', bytes: 1 },
+  },
+} as const;
+
 /** Requests that make a message. */
 const create = (times = 1) => ({ method: 'POST', path: '/messages', times }) as const;
 
@@ -59,6 +79,31 @@ test('the bot dies before the lobby shows the end: after the restart it does', a
   await bot.restart();
   await bot.discord.clearFaults();
   await bot.until(async () => (await bot.lobbyText()).includes('Applied'), 'the lobby');
+});
+
+test('two attempts that end in the same words are two direct messages, also with a restart between', async () => {
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  for (const attempt of [1, 2]) {
+    if (attempt === 2) {
+      bot.answers.plan = () => ({
+        outcome: 'planned',
+        plan: samplePlan({ digest: 'd'.repeat(64), plannedAt: Date.now() }),
+        finishedAt: Date.now(),
+      });
+      await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+      await bot.button(lobby, 'Confirm Apply', 'on');
+    }
+    await bot.press('Ana', lobby, 'Confirm Apply');
+    await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the apply');
+    await bot.restart();
+    await bot.end('apply', { ...nothingDone, finishedAt: Date.now() });
+    await bot.until(
+      async () => (await headlines(THREAD))[`-# Session 7f3a9c · outcome ${attempt}`] === 1,
+      `outcome ${attempt}`,
+    );
+  }
+  expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(2);
 });
 
 test('buttons from before a restart work after it', async () => {

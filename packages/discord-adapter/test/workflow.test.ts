@@ -44,5 +44,7 @@ test('from /cloud-deploy to the direct message', async () => {
   expect(bot.logged.filter((line) => line.level !== 'info')).toEqual([]);
   const { interactions } = await bot.discord.stats();
   expect(Math.max(...interactions.map((i) => i.answeredAfterMs ?? Number.POSITIVE_INFINITY))).toBeLessThan(500);
-  expect((await bot.records.get(SESSION))?.notices).toEqual({ [`applied/1/${ANA}`]: 'sent' });
+  expect((await bot.records.get(SESSION))?.notices).toEqual({
+    [`applied/1/${ANA}`]: { id: expect.any(String) as string },
+  });
 });

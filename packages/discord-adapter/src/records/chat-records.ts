@@ -14,6 +14,9 @@ export interface MessageRecord {
   readonly files: readonly { readonly id: string; readonly name: string; readonly sha: string }[];
 }
 
+/** The direct message that was sent, or `closed`: the person takes none. */
+export type NoticeRecord = { readonly id: string } | 'closed';
+
 export interface ChatRecord {
   readonly guildId: string;
   /** Where the lobby is. */
@@ -23,7 +26,7 @@ export interface ChatRecord {
   /** Messages in the thread by kind and attempt: `plan/1`. */
   readonly messages: { readonly [key: string]: MessageRecord };
   /** Private notices by outcome and person, `apply.completed/1/<user id>`: sent once, or known not to be deliverable. */
-  readonly notices: { readonly [key: string]: 'sent' | 'closed' };
+  readonly notices: { readonly [key: string]: NoticeRecord };
 }
 
 /** `messages` and `notices` are merged key by key; the other fields replace; `null` removes. */
@@ -33,7 +36,7 @@ export interface ChatRecordPatch {
   readonly lobby?: MessageRecord | null;
   readonly threadId?: string | null;
   readonly messages?: { readonly [key: string]: MessageRecord | null };
-  readonly notices?: { readonly [key: string]: 'sent' | 'closed' };
+  readonly notices?: { readonly [key: string]: NoticeRecord };
 }
 
 export interface ChatRecords {

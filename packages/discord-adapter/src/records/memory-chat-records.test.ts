@@ -11,13 +11,13 @@ test('messages and notices are merged by key, null removes, other fields replace
     lobby: null,
     threadId: null,
     messages: { 'plan/1': null, 'plan/2': message('4') },
-    notices: { 'applied/1/5': 'sent' },
+    notices: { 'applied/1/5': { id: '6' } },
   });
   expect(third).toEqual({
     guildId: 'g',
     channelId: 'c',
     messages: { 'steps/1': message('3'), 'plan/2': message('4') },
-    notices: { 'applied/1/5': 'sent' },
+    notices: { 'applied/1/5': { id: '6' } },
   });
 });
 
