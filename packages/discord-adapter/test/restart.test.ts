@@ -95,7 +95,10 @@ test('two attempts that end in the same words are two direct messages, also with
       await bot.button(lobby, 'Confirm Apply', 'on');
     }
     await bot.press('Ana', lobby, 'Confirm Apply');
-    await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the apply');
+    const card = `-# Session 7f3a9c · apply ${attempt}`;
+    await bot.until(async () => (await headlines(THREAD))[card] === 1, 'the apply');
+    // Delivered and marked so: the next entry is the first that the new process delivers.
+    await pause(300);
     await bot.restart();
     await bot.end('apply', { ...nothingDone, finishedAt: Date.now() });
     await bot.until(
