@@ -127,9 +127,13 @@ function retrieverOver(index: MiniSearch<Document>): Retriever {
         prefix: isUnknown,
         fuzzy: (term) => (isUnknown(term) ? 0.2 : false),
         filter: ({ provider }) => cloud === undefined || provider === undefined || provider === cloud,
-        boostDocument: (id, _term, stored) => boostOf(String(id), (stored?.['types'] ?? []) as readonly string[]),
       });
-      return results.slice(0, options.limit ?? 10).map((result) => String(result.id));
+      // After the sum: `boostDocument` would be asked again for every term and field.
+      return results
+        .map(({ id, score, types }) => ({ id: String(id), score: score * boostOf(types as readonly string[]) }))
+        .toSorted((a, b) => b.score - a.score)
+        .slice(0, options.limit ?? 10)
+        .map(({ id }) => id);
     },
     toJSON: () => ({ version: 1, index: index.toJSON() }),
   };
@@ -153,18 +157,12 @@ interface QueryTypes {
   readonly meant: readonly string[];
 }
 
-/** How much an entry's types count; worked out once per entry and query, since it is asked for every term. */
-function typeBoost(query: QueryTypes): (id: string, types: readonly string[]) => number {
-  const boosts = new Map<string, number>();
+/** How much an entry's types count. */
+function typeBoost(query: QueryTypes): (types: readonly string[]) => number {
   const isMeant = (type: string): boolean => query.meant.some((word) => type === word || type.startsWith(`${word}_`));
-  const boost = (types: readonly string[]): number =>
+  return (types) =>
     types.some((type) => query.named.includes(type))
       ? WEIGHTS.named
       : (types.some(isMeant) ? WEIGHTS.meant : 1) *
         (types.some((type) => query.given.includes(type)) ? WEIGHTS.given : 1);
-  return (id, types) => {
-    const known = boosts.get(id) ?? boost(types);
-    boosts.set(id, known);
-    return known;
-  };
 }
