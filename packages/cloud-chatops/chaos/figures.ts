@@ -19,6 +19,8 @@ export interface Figures {
   readonly doubled_entries: number;
   readonly wrong_lobby: number;
   readonly orphan_processes: number;
+  /** Plans, variables and raw output of sessions that are over. */
+  readonly secret_files_left: number;
   /** Sessions that a start did not pick up, or that never came to their end. */
   readonly stuck_sessions: number;
   /** Terraform was never killed, so nobody may lose sight of an apply. */
@@ -55,6 +57,7 @@ const LINES: readonly (readonly [words: string, show: (figures: Figures) => stri
   ['Messages doubled', (f) => f.doubled_entries, '0'],
   ['Lobbies wrong for over 10 s', (f) => f.wrong_lobby, '0'],
   ['Processes left behind', (f) => f.orphan_processes, '0'],
+  ['Files with secrets left', (f) => f.secret_files_left, '0'],
   ['Sessions stuck', (f) => f.stuck_sessions, '0'],
   ['Applies with an unknown end', (f) => f.interrupted, '0'],
   ['Recovery, p50 / max', (f) => `${f.recovery_ms.p50} / ${f.recovery_ms.max} ms`, `max ≤ ${RECOVERY_LIMIT_MS} ms`],

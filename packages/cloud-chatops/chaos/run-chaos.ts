@@ -2,6 +2,7 @@
  * The bot dies again and again while people work with it. At the end three witnesses that know nothing of each other are
  * compared: the simulated cloud's log, the store, and what people can read in Discord.
  */
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TimelineEntry } from '@cloud-chatops/core';
 import { doubleWork } from './cloud-witness.ts';
@@ -10,7 +11,7 @@ import { LOBBIES_LIMIT_MS, RECOVERY_LIMIT_MS, spread, type Outcome } from './fig
 import { killAgainAndAgain } from './killer.ts';
 import { watchLobbies, type LobbyWatch } from './lobby-watch.ts';
 import { createPeople, type Acknowledged } from './people.ts';
-import { appliesUnderWay, processesOf } from './process-witness.ts';
+import { appliesUnderWay, processesOf, secretFilesIn } from './process-witness.ts';
 import { createRandom } from './random.ts';
 import { PEOPLE, setStage } from './stage.ts';
 import { storeWitness, type StoreWitness } from './store-witness.ts';
@@ -79,6 +80,8 @@ export async function runChaos({ kills, seed, latencyMs, say }: ChaosOptions): P
     if (undelivered > 0) reading.lost.push(`${undelivered} entries were never delivered`);
     const orphans = processesOf(stage.folder).filter(({ pid }) => !stage.ownPids.includes(pid));
     const stuck = [...deaths.notReattached, ...(open > 0 ? [`${open} sessions did not come to their end`] : [])];
+    // Every session is over by now.
+    const secrets = open > 0 ? [] : secretFilesIn(join(stage.folder, 'bot', 'runs'));
     const interrupted = entries.filter(({ type }) => type === 'apply.interrupted').length;
     const recovery = spread(deaths.recoveryMs);
     const lobbies = spread(watch.trueAfterMs);
@@ -90,6 +93,7 @@ export async function runChaos({ kills, seed, latencyMs, say }: ChaosOptions): P
       ...watch.wrong,
       ...orphans.map(({ pid, argv }) => `process ${pid} was left behind: ${argv.join(' ').slice(0, 200)}`),
       ...stuck,
+      ...secrets.map((path) => `${path} was not deleted`),
       ...(interrupted > 0 ? [`${interrupted} applies ended as interrupted`] : []),
       ...(recovery.max > RECOVERY_LIMIT_MS ? [`a recovery took ${recovery.max} ms`] : []),
       ...(lobbies.max > LOBBIES_LIMIT_MS ? [`all lobbies were true only after ${lobbies.max} ms`] : []),
@@ -112,6 +116,7 @@ export async function runChaos({ kills, seed, latencyMs, say }: ChaosOptions): P
         doubled_entries: reading.doubled.length,
         wrong_lobby: watch.wrong.length,
         orphan_processes: orphans.length,
+        secret_files_left: secrets.length,
         stuck_sessions: stuck.length,
         interrupted,
         recovery_ms: recovery,

@@ -87,13 +87,12 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   });
   const adapter = attachCloudChatOps(client, { host, records, logger, layout: config.discord.layout });
 
-  const discard = (sessionId: string, attempt: number): void => {
+  const discard = (sessionId: string, attempt: number): Promise<void> =>
     terraform
       .discard({ sessionId, attempt })
       .catch((error: unknown) =>
         logger.warn({ session: sessionId, attempt, error: String(error) }, 'plan files could not be deleted'),
       );
-  };
   runtime = createRuntime({
     store: store.sessions,
     effects,
@@ -103,10 +102,23 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
     onCommit: (view) => {
       targets.remember(view);
       queue.changed(view.sessionId, PLANNING.includes(view.state));
-      if (SPENT.includes(view.state)) discard(view.sessionId, view.attempt);
-      if (view.state === 'queued' && view.attempt > 1) discard(view.sessionId, view.attempt - 1);
+      if (SPENT.includes(view.state)) void discard(view.sessionId, view.attempt);
+      if (view.state === 'queued' && view.attempt > 1) void discard(view.sessionId, view.attempt - 1);
     },
   });
+
+  let stopped = false;
+  /** After a start, while nobody waits for it: deployment names for suggestions, and plan files that the last process had no time to delete. */
+  const lookBack = async (): Promise<void> => {
+    for (const id of await store.sessions.list({ openOnly: false, limit: REMEMBERED })) {
+      if (stopped) return;
+      const view = await runtime.view(id).catch(() => undefined);
+      if (view === undefined) continue;
+      targets.remember(view);
+      const spent = SPENT.includes(view.state) ? view.attempt : view.attempt - 1;
+      for (let attempt = 1; attempt <= spent; attempt++) await discard(id, attempt);
+    }
+  };
 
   let stopRetention = (): void => {};
   return {
@@ -123,10 +135,6 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
       }
       await adapter.ready;
       for (const line of permissionProblems(client, adapter.checkPermissions)) options.say(line);
-      for (const id of await store.sessions.list({ openOnly: false, limit: REMEMBERED })) {
-        const view = await runtime.view(id);
-        if (view) targets.remember(view);
-      }
       await terraform.recover();
       const recovered = await runtime.recover();
       if (recovered.length > 0)
@@ -140,8 +148,12 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
         timers,
       });
       logger.info({ recovered: recovered.length }, 'the bot is ready');
+      lookBack().catch((error: unknown) =>
+        logger.warn({ error: String(error) }, 'not all sessions of before could be looked at'),
+      );
     },
     async stop() {
+      stopped = true;
       stopRetention();
       await Promise.race([runtime.close(), sleep(3_000)]);
       adapter.close();
