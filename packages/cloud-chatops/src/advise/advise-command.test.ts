@@ -247,6 +247,20 @@ test('a folder and JSON lines: every plan is named, broken lines too', async () 
   expect(exitCode).toBe(2);
 });
 
+test('a reader that has seen enough ends it without a complaint', async () => {
+  const many = join(folder, 'many.jsonl');
+  writeFileSync(many, `${JSON.stringify(JSON.parse(plan))}\n`.repeat(300));
+  const { stdout, stderr } = await execa('/bin/sh', [
+    '-c',
+    '"$0" "$1" advise --json "$2" | head -n 1',
+    process.execPath,
+    MAIN,
+    many,
+  ]);
+  expect(lines(stdout)).toHaveLength(1);
+  expect(stderr).toBe('');
+});
+
 test('SARIF: each result names a rule that is there, a place and a level that fits its kind', async () => {
   const { stdout } = await command([
     '--format',
