@@ -46,6 +46,50 @@ test('Ana deploys: the command in one line, plan, review, one click, applied, di
   expect(Object.values(world.creations())).toEqual([1, 1, 1]);
 });
 
+/** Types a command and waits for its lobby, the last one of the channel. */
+const open = async (name: string, settings = ''): Promise<void> => {
+  await channel('deployments');
+  const lobbies = page.getByText('Ready to plan');
+  await page.getByRole('textbox', { name: 'Message' }).fill(EXAMPLE.replace('web-server-01', name) + settings);
+  await page.keyboard.press('Enter');
+  await lobbies.last().waitFor();
+};
+
+test('a plan that fails says why, and Run Plan stays on', async () => {
+  await open('web-server-02', ' settings:boot_disk_size_gb=5');
+  await button('Run Plan (Dry Run)').click();
+  await page.getByText('Plan failed at plan').first().waitFor();
+  await page.getByText('The boot disk has 10 to 2000 whole GB').first().waitFor();
+  expect(await button('Run Plan (Dry Run)').isEnabled()).toBe(true);
+});
+
+test('a cancel ends the session: nothing was applied', async () => {
+  await open('web-server-03');
+  await button('Cancel').click();
+  await page.getByText('Cancelled by').first().waitFor();
+  expect(await button('Cancel').getAttribute('aria-disabled')).toBe('true');
+});
+
+test('kill -9 of the bot during the apply: it comes back, ends the story, and made each resource once', async () => {
+  world.cloud.setKnobs({ latencyMs: 1_500, faults: [] });
+  await open('web-server-04');
+  await button('Run Plan (Dry Run)').click();
+  await page.getByText('Read the thread').last().waitFor();
+  await button('Confirm Apply').click();
+  await page
+    .getByText(/Applying: /)
+    .first()
+    .waitFor();
+  await world.bot.stop('SIGKILL');
+  await world.bot.start();
+  await page
+    .getByRole('article', { name: /Applied: 3 added/ })
+    .nth(1)
+    .waitFor();
+  const made = Object.entries(world.creations()).filter(([name]) => name.includes('web-server-04'));
+  expect(made.map(([, times]) => times)).toEqual([1, 1, 1]);
+});
+
 test('Kim may only look: the answer is private and says which right is missing', async () => {
   await channel('deployments');
   await page.getByRole('combobox', { name: 'You are' }).selectOption({ label: 'Kim (may only look)' });
