@@ -1,11 +1,12 @@
 /** The Discord adapter's `Host` on this application's parts: configuration, rights, runtime, store. */
-import type { Actor, LobbyView, Right, Runtime } from '@cloud-chatops/core';
+import type { Actor, LobbyView, Right, Runtime, SessionId, SessionInput, Target } from '@cloud-chatops/core';
 import type { ChatRecords, Host } from '@cloud-chatops/discord-adapter';
 import type { Role } from '@cloud-chatops/presentation';
 import type { Client } from 'discord.js';
 import { createGuardedSend } from '../access/guarded-send.ts';
 import { rightsIn, roleNames } from '../access/rights.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
+import { cloudAsk } from '../commands/cloud-ask.ts';
 import { createCommands } from '../commands/create-commands.ts';
 import { minutes } from '../config/config-schema.ts';
 import { complete } from '../host/completion.ts';
@@ -16,22 +17,30 @@ import { signingKey } from './signing-key.ts';
 export interface NamedTargets {
   remember(view: LobbyView): void;
   names(project: string, entry: string | undefined): readonly string[];
+  /** The session that was opened last for this target. */
+  lastSession(target: Target): SessionId | undefined;
 }
 
 /** Deployment names used before, for suggestions. */
 export function namedTargets(): NamedTargets {
-  const names = new Map<string, Set<string>>();
+  /** By project and entry, then by name. */
+  const known = new Map<string, Map<string, Pick<LobbyView, 'sessionId' | 'openedAt'>>>();
+  const keyOf = (project: string, entry: string | undefined): string => `${project} ${entry}`;
   return {
-    remember({ target }) {
-      const key = `${target.project} ${target.entry}`;
-      names.set(key, (names.get(key) ?? new Set()).add(target.name));
+    remember({ target, sessionId, openedAt }) {
+      const key = keyOf(target.project, target.entry);
+      const names = known.get(key) ?? new Map();
+      known.set(key, names);
+      // At the start they come in no certain order.
+      if (openedAt >= (names.get(target.name)?.openedAt ?? 0)) names.set(target.name, { sessionId, openedAt });
     },
-    names: (project, entry) => [...(names.get(`${project} ${entry}`) ?? [])],
+    names: (project, entry) => [...(known.get(keyOf(project, entry))?.keys() ?? [])],
+    lastSession: ({ project, entry, name }) => known.get(keyOf(project, entry))?.get(name)?.sessionId,
   };
 }
 
 export function createHost(
-  parts: Pick<Parts, 'config' | 'catalog' | 'store' | 'timers' | 'knowledgeHash' | 'secrets'>,
+  parts: Pick<Parts, 'config' | 'catalog' | 'store' | 'timers' | 'knowledge' | 'knowledgeHash' | 'secrets' | 'words'>,
   options: {
     readonly client: Client;
     readonly dataFolder: string;
@@ -53,6 +62,11 @@ export function createHost(
     ids.map((id) => ({ id, name: rolesOf(guildId)?.get(id)?.name ?? id }));
 
   const view: Host['view'] = (id) => runtime().view(id);
+  const input: Host['input'] = async (id) => (await runtime().snapshot(id))?.context.input;
+  const lastSettings = async (target: Target): Promise<SessionInput['settings']> => {
+    const id = targets.lastSession(target);
+    return (id === undefined ? undefined : (await input(id))?.settings) ?? {};
+  };
   const send = createGuardedSend({
     runtime,
     audit,
@@ -78,21 +92,33 @@ export function createHost(
     offersDestroy: true,
     idleMs: minutes(config.limits.idle_minutes),
     versions: [`knowledge ${parts.knowledgeHash.slice(0, 6)}`],
-    commands: createCommands({
-      config,
-      sessions: store.sessions,
-      audit: store.audit,
-      records: options.records,
-      names: (project) => Object.keys(config.catalog).flatMap((entry) => targets.names(project, entry)),
-      view,
-      send,
-      rightsOf,
-      rolesWith,
-      now: timers.now,
-    }),
+    commands: createCommands(
+      {
+        config,
+        sessions: store.sessions,
+        audit: store.audit,
+        records: options.records,
+        names: (project) => Object.keys(config.catalog).flatMap((entry) => targets.names(project, entry)),
+        view,
+        send,
+        rightsOf,
+        rolesWith,
+        now: timers.now,
+      },
+      [
+        cloudAsk({
+          view,
+          rightsOf,
+          artifacts: store.artifacts,
+          knowledge: parts.knowledge,
+          model: parts.words.model,
+          redact: secrets.redact,
+        }),
+      ],
+    ),
     complete: async (request) => complete(request, config, catalog, targets.names),
     async parseOpen(request) {
-      const parsed = parseOpenRequest(request, config, catalog, timers.now());
+      const parsed = await parseOpenRequest(request, config, catalog, timers.now(), lastSettings);
       // The adapter refuses it; the audit keeps that it was asked.
       if ('input' in parsed && !rightsOf(parsed.input.target.project, request.member).includes('plan'))
         await audit.notOpened(parsed.input, named(request.member.guildId, request.member.roleIds));
@@ -102,7 +128,7 @@ export function createHost(
     send,
     view,
     entries: (id) => runtime().entries(id),
-    input: async (id) => (await runtime().snapshot(id))?.context.input,
+    input,
     artifact: (key) => store.artifacts.get(key),
     rightsOf,
     rolesWith,
