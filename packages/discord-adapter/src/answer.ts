@@ -31,7 +31,7 @@ export interface Answer {
    * records. New files are left to the edit that follows: the click is then accepted without a change, `false`.
    */
   update(body: Body, known?: MessageRecord): Promise<boolean>;
-  /** For everybody, as the answer to a command; `undefined` when that is not possible any more. Layout errors are thrown. */
+  /** For everybody, as the answer to a command or its dialog; `undefined` when that is not possible any more. Layout errors are thrown. */
   publicly(body: Body): Promise<MessageRecord | undefined>;
   /** `false` when a dialog is not possible any more. */
   modal(modal: APIModalInteractionResponseCallbackData): Promise<boolean>;
@@ -104,7 +104,7 @@ export async function withAnswer(
   };
 
   const publicly = async (body: Body): Promise<MessageRecord | undefined> => {
-    if (answered() || !interaction.isChatInputCommand()) return undefined;
+    if (answered() || interaction.isMessageComponent()) return undefined;
     const response = await interaction.reply({ ...replyOptions(body), withResponse: true });
     const message = response.resource?.message;
     if (!message) return undefined;

@@ -9,6 +9,7 @@ import {
   type RateLimitData,
 } from 'discord.js';
 import { commandTable } from './commands/command-table.ts';
+import { createQuestions } from './commands/questions.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import type { Context } from './context.ts';
 import { channelMessages } from './discord/channel-messages.ts';
@@ -65,6 +66,7 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     layout: layoutChoice(options.layout ?? 'v2', logger),
     scheduler: createEditScheduler(),
     shown: createShown(),
+    questions: createQuestions(host.now),
     oneAtATime: createSerial(),
   };
   const commands = commandTable(context);

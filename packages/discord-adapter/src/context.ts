@@ -2,6 +2,7 @@
 import type { Logger } from '@cloud-chatops/core';
 import type { Client } from 'discord.js';
 import type { ChannelMessages } from './discord/channel-messages.ts';
+import type { Questions } from './commands/questions.ts';
 import type { LayoutChoice } from './discord/layout-choice.ts';
 import type { EditScheduler } from './edit-scheduler.ts';
 import type { Host } from './host.ts';
@@ -18,6 +19,7 @@ export interface Context {
   readonly layout: LayoutChoice;
   readonly scheduler: EditScheduler;
   readonly shown: Shown;
+  readonly questions: Questions;
   /** Lobby and thread of a session are made by one hand at a time. */
   readonly oneAtATime: Serial;
 }

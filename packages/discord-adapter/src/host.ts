@@ -25,6 +25,27 @@ export interface OpenRequest {
   readonly operation: 'deploy' | 'destroy';
   readonly member: Member;
   readonly options: OpenOptions;
+  /** What was typed into the dialog that `parseOpen` asked for, by field. */
+  readonly answers?: { readonly [field: string]: string };
+}
+
+/** A dialog that is shown before a session opens. Plain text; what is too long for Discord is cut. */
+export interface Question {
+  readonly title: string;
+  /** At most 5. */
+  readonly fields: readonly AskedField[];
+}
+
+export interface AskedField {
+  /** Its label, and its key among the answers. */
+  readonly name: string;
+  /** Stands under the label. */
+  readonly description: string;
+  /** Stands in the field until something is typed. */
+  readonly hint?: string;
+  /** Stands in the field already. */
+  readonly value?: string;
+  readonly multiline: boolean;
 }
 
 export interface OpenOptions {
@@ -75,8 +96,13 @@ export interface Host {
 
   /** At most 25 are shown. Must be quick: it runs on every keystroke. */
   complete(request: CompletionRequest): Promise<readonly Choice[]>;
-  /** Checks a request and makes the session's input of it; `problem` is a sentence for the person. Nothing is stored yet. */
-  parseOpen(request: OpenRequest): Promise<{ readonly input: SessionInput } | { readonly problem: string }>;
+  /**
+   * Checks a request and makes the session's input of it; `problem` is a sentence for the person. `ask`: values are
+   * missing; the person is asked, and the request comes again with `answers`. Nothing is stored yet.
+   */
+  parseOpen(
+    request: OpenRequest,
+  ): Promise<{ readonly input: SessionInput } | { readonly problem: string } | { readonly ask: Question }>;
 
   /** The runtime's `open`. Resolves after the commit. */
   open(input: SessionInput): Promise<LobbyView>;

@@ -2,7 +2,17 @@
 export { attachCloudChatOps, type CloudChatOps, type CloudChatOpsOptions } from './attach.ts';
 export { clientOptions, type ClientSettings } from './discord/client-options.ts';
 export { checkPermissions, type PermissionName } from './discord/permissions.ts';
-export type { Choice, CompletionRequest, Host, Member, OpenOption, OpenOptions, OpenRequest } from './host.ts';
+export type {
+  AskedField,
+  Choice,
+  CompletionRequest,
+  Host,
+  Member,
+  OpenOption,
+  OpenOptions,
+  OpenRequest,
+  Question,
+} from './host.ts';
 export type { Asked, CommandAnswer, Completion, SlashCommand, SlashOption } from './commands/slash-command.ts';
 export {
   mergeChatRecord,

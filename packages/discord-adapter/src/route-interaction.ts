@@ -6,6 +6,8 @@ import { withAnswer, type Answer, type Answerable } from './answer.ts';
 import { handleClick, isOurClick } from './clicks/handle-click.ts';
 import type { CommandTable } from './commands/command-table.ts';
 import { handleCommand, handleCompletion } from './commands/handle-command.ts';
+import { handleQuestion } from './commands/handle-question.ts';
+import { questionIn } from './commands/questions.ts';
 import type { Context } from './context.ts';
 import { renderText } from './render/render.ts';
 import type { Parts } from './thread/deliver.ts';
@@ -25,6 +27,10 @@ export async function routeInteraction(
     if (command === undefined) return;
     await answering(context, interaction, (answer) => handleCommand(context, parts, command, interaction, answer));
   } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+    const question = questionIn(interaction.customId);
+    if (question !== undefined && !interaction.isStringSelectMenu()) {
+      return answering(context, interaction, (answer) => handleQuestion(context, parts, question, interaction, answer));
+    }
     if (!isOurClick(interaction)) return;
     await answering(context, interaction, (answer) => handleClick(context, parts, interaction, answer));
   }

@@ -9,6 +9,13 @@ export const movedSentence = (url: string): string => `This message was replaced
 
 export const pressAgainSentence = 'The answer took too long for a dialog. Nothing was run. Press the button again.';
 
+export const commandAgainSentence =
+  'The answer took too long for a dialog. Nothing was opened. Give the command again.';
+
+/** Values for a dialog that is not known any more. */
+export const questionGoneSentence =
+  'These values are not waited for any more: 15 minutes have passed, the bot was started again, or they were sent already. Nothing was opened. Give the command again.';
+
 export const postedSentence = (url: string): string => `The lobby is open: ${url}`;
 
 /** Nothing where no role is known. */

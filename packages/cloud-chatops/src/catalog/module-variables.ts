@@ -10,6 +10,10 @@ export interface ModuleVariable {
   readonly type: string;
   readonly required: boolean;
   readonly default?: unknown;
+  /** What its first validation says when it is broken: how a value has to look. */
+  readonly rule?: string;
+  /** Marked `sensitive` by the module. */
+  readonly sensitive?: true;
 }
 
 /** The module's folder or one of its files cannot be read. */
@@ -17,7 +21,13 @@ export class ModuleUnreadable extends Error {
   readonly code = 'module-unreadable';
 }
 
-type Block = { readonly description?: string; readonly type?: string; readonly default?: unknown };
+interface Block {
+  readonly description?: string;
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly sensitive?: unknown;
+  readonly validation?: readonly { readonly error_message?: string }[];
+}
 
 /** @throws ModuleUnreadable naming the file and what the reader says of it. */
 export async function moduleVariables(folder: string): Promise<ModuleVariable[]> {
@@ -40,15 +50,23 @@ export async function moduleVariables(folder: string): Promise<ModuleVariable[]>
       throw new ModuleUnreadable(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
     for (const [name, [block]] of Object.entries(parsed.variable ?? {})) {
-      const required = block?.default === undefined;
-      found.push({
-        name,
-        description: block?.description ?? '',
-        type: (block?.type ?? 'any').replace(/^\$\{(.*)\}$/s, '$1'),
-        required,
-        ...(required ? {} : { default: block?.default }),
-      });
+      found.push(variableOf(name, block));
     }
   }
   return found;
+}
+
+function variableOf(name: string, block: Block | undefined): ModuleVariable {
+  const required = block?.default === undefined;
+  const rule = block?.validation?.[0]?.error_message;
+  return {
+    name,
+    description: block?.description ?? '',
+    type: (block?.type ?? 'any').replace(/^\$\{(.*)\}$/s, '$1'),
+    required,
+    ...(required ? {} : { default: block?.default }),
+    // A message with expressions in it can only be said by terraform.
+    ...(rule === undefined || rule.includes('${') ? {} : { rule }),
+    ...(block?.sensitive === true ? { sensitive: true } : {}),
+  };
 }

@@ -45,6 +45,20 @@ function valueOf(text: string, type: string): Setting {
   }
 }
 
+/**
+ * @throws SettingsInvalid when the text is no value for this variable, or the variable is sensitive: what is typed into
+ * chat is stored and shown.
+ */
+export function settingOf(text: string, { name, type, sensitive }: ModuleVariable): Setting {
+  if (sensitive)
+    throw new SettingsInvalid(
+      `${name} is sensitive and isn't taken from chat. Let the module read it from a secret store.`,
+    );
+  const value = valueOf(text, type);
+  if (!fits(value, type)) throw new SettingsInvalid(`${name} takes ${type}, not «${text.slice(0, 60)}».`);
+  return value;
+}
+
 /** Does a value have the shape that a variable's type asks for? Terraform checks the rest. */
 function fits(value: Setting, type: string): boolean {
   if (value === null) return true;
@@ -74,10 +88,7 @@ export function parseSettings(
     if (!variable)
       throw new SettingsInvalid(`There is no setting ${name}. Known: ${known.map((v) => v.name).join(', ')}.`);
     if (Object.hasOwn(settings, name)) throw new SettingsInvalid(`${name} is set twice.`);
-    const parsed = valueOf(value, variable.type);
-    if (!fits(parsed, variable.type))
-      throw new SettingsInvalid(`${name} takes ${variable.type}, not «${value.slice(0, 60)}».`);
-    settings[name] = parsed;
+    settings[name] = settingOf(value, variable);
   }
   return settings;
 }

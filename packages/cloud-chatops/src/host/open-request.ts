@@ -1,7 +1,8 @@
 /** From what a person typed into /cloud-deploy to a session's input, or a sentence that says what is wrong. */
 import { randomBytes } from 'node:crypto';
-import type { SessionInput } from '@cloud-chatops/core';
-import type { OpenRequest } from '@cloud-chatops/discord-adapter';
+import type { SessionInput, Setting, Target } from '@cloud-chatops/core';
+import type { OpenRequest, Question } from '@cloud-chatops/discord-adapter';
+import { askedField, parseAnswers } from '../catalog/answers.ts';
 import { deploymentVariables, missingVariables, type Catalog, type CatalogEntry } from '../catalog/catalog.ts';
 import { parseSettings, SettingsInvalid } from '../catalog/settings.ts';
 import { minutes } from '../config/config-schema.ts';
@@ -10,14 +11,23 @@ import type { LoadedConfig } from '../config/read-config.ts';
 /** A deployment name becomes part of resource names, folders and target keys. */
 const NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-export type ParsedRequest = { readonly input: SessionInput } | { readonly problem: string };
+/** Fields that a dialog of Discord can have. */
+const MOST_FIELDS = 5;
 
-export function parseOpenRequest(
+export type ParsedRequest =
+  | { readonly input: SessionInput }
+  | { readonly problem: string }
+  /** Required values that nothing sets; they come back as `answers`. */
+  | { readonly ask: Question };
+
+/** `lastSettings`: what the target was opened with the last time; stands in the dialog already. */
+export async function parseOpenRequest(
   request: OpenRequest,
   config: LoadedConfig,
   catalog: Catalog,
   now: number,
-): ParsedRequest {
+  lastSettings: (target: Target) => Promise<Readonly<Record<string, Setting>>> = async () => ({}),
+): Promise<ParsedRequest> {
   const { project_id, resource_type, resource_name, settings } = request.options;
   const project = Object.hasOwn(config.projects, project_id) ? config.projects[project_id] : undefined;
   if (!project)
@@ -35,9 +45,20 @@ export function parseOpenRequest(
   }
   const target = { project: project_id, entry: entry.id, name: resource_name };
   try {
-    const own = parseSettings(settings ?? '', entry.variables, entry.reserved);
+    const own = {
+      ...parseSettings(settings ?? '', entry.variables, entry.reserved),
+      ...parseAnswers(request.answers ?? {}, entry.variables),
+    };
     const missing = missingVariables(entry, deploymentVariables(config, entry, target, own));
-    if (missing.length > 0) return { problem: missingSentence(missing) };
+    const secret = missing.filter((v) => v.sensitive);
+    if (secret.length > 0) return { problem: secretSentence(secret) };
+    if (missing.length > MOST_FIELDS) return { problem: missingSentence(missing) };
+    if (missing.length > 0) {
+      const last = await lastSettings(target);
+      return {
+        ask: { title: `${entry.title} ${resource_name}`, fields: missing.map((v) => askedField(v, last[v.name])) },
+      };
+    }
     const input: SessionInput = {
       sessionId: randomBytes(6).toString('hex'),
       target,
@@ -61,3 +82,7 @@ export const findEntry = (offered: readonly CatalogEntry[], typed: string): Cata
 
 const missingSentence = (missing: readonly { readonly name: string; readonly description: string }[]): string =>
   `A value is missing for ${missing.map((v) => `${v.name} (${v.description.split('. ')[0]})`).join(', ')}. Add it with settings: ${missing.map((v) => `${v.name}=…`).join(' ')}`;
+
+/** Nobody types these into chat: chat and store would keep them. */
+const secretSentence = (secret: readonly { readonly name: string }[]): string =>
+  `A value is missing for ${secret.map((v) => v.name).join(', ')}, which is sensitive and isn't taken from chat. Whoever keeps the module lets it read the value from a secret store.`;

@@ -243,7 +243,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     });
     const audit = createAuditTrail({ log: store.audit, redact: secrets.redact, logger });
     const records = await createChatRecords(store.documents);
-    const parts = { config, catalog, store, timers, knowledgeHash: 'none', secrets };
+    const words = { model: undefined, label: 'no model', notes: [], close: async () => {} };
+    const parts = { config, catalog, store, timers, knowledge: [], knowledgeHash: 'none', words, secrets };
     const host = createHost(parts, {
       client,
       dataFolder: folder,

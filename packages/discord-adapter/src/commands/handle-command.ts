@@ -6,8 +6,9 @@ import { missingPermissions } from '../discord/permissions.ts';
 import { layoutRefused } from '../discord/errors.ts';
 import { memberOf } from '../member.ts';
 import { lobbyUrl } from '../places.ts';
+import { renderQuestion } from '../render/question.ts';
 import { renderCard, renderText } from '../render/render.ts';
-import { outsideServerSentence, postedSentence } from '../sentences.ts';
+import { commandAgainSentence, outsideServerSentence, postedSentence } from '../sentences.ts';
 import type { Parts } from '../thread/deliver.ts';
 import type { CommandAnswer, SlashCommand } from './slash-command.ts';
 
@@ -27,7 +28,7 @@ export async function handleCommand(
   interaction: ChatInputCommandInteraction,
   answer: Answer,
 ): Promise<void> {
-  const { host, layout, records } = context;
+  const { records } = context;
   const member = memberOf(interaction);
   if (member === undefined) return answer.privately(renderText(outsideServerSentence));
   const sessionHere = await records.findByThread(interaction.channelId);
@@ -39,6 +40,19 @@ export async function handleCommand(
     missingPermissions: missingPermissions(interaction.appPermissions),
     ...(sessionHere === undefined ? {} : { sessionHere }),
   });
+  return giveAnswer(context, parts, { answered, answer, asker: member.person.id });
+}
+
+interface Given {
+  readonly answered: CommandAnswer;
+  readonly answer: Answer;
+  /** User id. */
+  readonly asker: string;
+}
+
+/** What a command, or the dialog that it opened, leads to. */
+export async function giveAnswer(context: Context, parts: Parts, { answered, answer, asker }: Given): Promise<void> {
+  const { host, layout, questions } = context;
   switch (answered.kind) {
     case 'private':
       return answer.privately(renderText(answered.text));
@@ -47,6 +61,13 @@ export async function handleCommand(
       return answer.privately(
         renderCard({ ...answered.card, rows: [] }, { layout: layout.current, sessionId: '', key: host.signingKey }),
       );
+    case 'ask': {
+      const id = questions.keep({ ...answered, asker, typed: {} });
+      if (!(await answer.modal(renderQuestion(answered.question, id)))) {
+        await answer.privately(renderText(commandAgainSentence));
+      }
+      return;
+    }
     case 'lobby':
       return openLobby(context, parts, answered, answer);
   }

@@ -3,7 +3,7 @@ import { discordStyle, missingPermissionSentence, notAllowedSentence } from '@cl
 import type { Host, OpenOption, OpenOptions } from '../host.ts';
 import type { ChatRecords } from '../records/chat-records.ts';
 import { inThreadSentence } from '../sentences.ts';
-import type { SlashCommand, SlashOption } from './slash-command.ts';
+import type { Asked, CommandAnswer, SlashCommand, SlashOption } from './slash-command.ts';
 
 const OPTIONS: readonly (SlashOption & { readonly name: OpenOption })[] = [
   { name: 'project_id', description: 'Where to deploy', required: true, maxLength: 100, completes: true },
@@ -26,27 +26,36 @@ const DESCRIPTIONS = {
 const isOption = (name: string): name is OpenOption => OPTIONS.some((option) => option.name === name);
 
 export function openCommand(host: Host, records: ChatRecords, operation: 'deploy' | 'destroy'): SlashCommand {
+  const open = async (asked: Asked, answers?: { readonly [field: string]: string }): Promise<CommandAnswer> => {
+    const { member, channelId } = asked;
+    // Discord has checked that the required options are there.
+    const options = asked.options as unknown as OpenOptions;
+    const parsed = await host.parseOpen({ operation, member, options, ...(answers === undefined ? {} : { answers }) });
+    if ('problem' in parsed) return { kind: 'private', text: parsed.problem };
+    const project = 'ask' in parsed ? options.project_id : parsed.input.target.project;
+    if (!host.rightsOf(project, member).includes('plan')) {
+      return { kind: 'private', text: notAllowedSentence(project, discordStyle) };
+    }
+    if ('ask' in parsed) {
+      return { kind: 'ask', question: parsed.ask, answered: (now, given) => open({ ...asked, member: now }, given) };
+    }
+    const { input } = parsed;
+    // First where, then what: a session that is open always has a place to be shown in.
+    await records.save(input.sessionId, { guildId: member.guildId, channelId });
+    return { kind: 'lobby', sessionId: input.sessionId, open: () => host.open(input) };
+  };
+
   return {
     name: `cloud-${operation}`,
     description: DESCRIPTIONS[operation],
     options: OPTIONS,
 
-    async run({ member, channelId, inThread, options, missingPermissions }) {
-      if (inThread) return { kind: 'private', text: inThreadSentence };
-      if (missingPermissions.length > 0) {
-        return { kind: 'private', text: missingPermissionSentence(missingPermissions) };
+    async run(asked) {
+      if (asked.inThread) return { kind: 'private', text: inThreadSentence };
+      if (asked.missingPermissions.length > 0) {
+        return { kind: 'private', text: missingPermissionSentence(asked.missingPermissions) };
       }
-      // Discord has checked that the required options are there.
-      const parsed = await host.parseOpen({ operation, member, options: options as unknown as OpenOptions });
-      if ('problem' in parsed) return { kind: 'private', text: parsed.problem };
-      const { input } = parsed;
-      const { project } = input.target;
-      if (!host.rightsOf(project, member).includes('plan')) {
-        return { kind: 'private', text: notAllowedSentence(project, discordStyle) };
-      }
-      // First where, then what: a session that is open always has a place to be shown in.
-      await records.save(input.sessionId, { guildId: member.guildId, channelId });
-      return { kind: 'lobby', sessionId: input.sessionId, open: () => host.open(input) };
+      return open(asked);
     },
 
     complete: async ({ member, option, typed, options }) =>

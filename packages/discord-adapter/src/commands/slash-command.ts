@@ -1,7 +1,7 @@
 /** A slash command as data: what Discord is told about it, and what it does. */
 import type { LobbyView, SessionId } from '@cloud-chatops/core';
 import type { Card } from '@cloud-chatops/presentation';
-import type { Choice, Member } from '../host.ts';
+import type { Choice, Member, Question } from '../host.ts';
 
 export interface SlashOption {
   /** 1 to 32 lower-case letters, digits, `-` and `_`. */
@@ -37,6 +37,12 @@ export type CommandAnswer =
   /** Only the person sees it. */
   | { readonly kind: 'private'; readonly text: string }
   | { readonly kind: 'private-card'; readonly card: Card }
+  /** Shows a dialog; what is typed is answered by `answered`, with the member's roles of that moment. */
+  | {
+      readonly kind: 'ask';
+      readonly question: Question;
+      readonly answered: (member: Member, answers: { readonly [field: string]: string }) => Promise<CommandAnswer>;
+    }
   /** Opens the session and shows its lobby to everybody. Its place is in the records already. */
   | { readonly kind: 'lobby'; readonly sessionId: SessionId; readonly open: () => Promise<LobbyView> };
 
