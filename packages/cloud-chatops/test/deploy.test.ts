@@ -9,30 +9,33 @@ import { expect, onTestFinished, test } from 'vitest';
 
 const deploy = (name: string): string => fileURLToPath(new URL(`../../../deploy/${name}`, import.meta.url));
 
-test.skipIf(process.platform !== 'linux')('a stop of the container ends the bot at once and waits for terraform', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'container-'));
-  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-  const run = join(data, 'runs', 's', '1', 'apply');
-  mkdirSync(run, { recursive: true });
-  // Stands for the wrapper of a run: the same name and place among its arguments, detached like it.
-  const terraform = spawn('/bin/sh', ['-c', 'sleep 2; : >"$1/exit"', 'cloud-chatops-run', run], {
-    detached: true,
-    stdio: 'ignore',
-  });
-  terraform.unref();
-  const bot = 'trap \': >"$0/bot-stopped"; exit 0\' TERM; : >"$0/bot-started"; while :; do sleep 0.05; done';
-  const container = spawn(deploy('container-entrypoint.sh'), ['/bin/sh', '-c', bot, data], {
-    env: { PATH: process.env['PATH'], CLOUD_CHATOPS_DATA: data },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(container, 'exit');
-  await until(() => existsSync(join(data, 'bot-started')));
-  container.kill('SIGTERM');
-  await until(() => existsSync(join(data, 'bot-stopped')));
-  expect(existsSync(join(run, 'exit'))).toBe(false);
-  expect(await ended).toEqual([0, null]);
-  expect(existsSync(join(run, 'exit'))).toBe(true);
-});
+test.skipIf(process.platform !== 'linux')(
+  'a stop of the container ends the bot at once and waits for terraform',
+  async () => {
+    const data = mkdtempSync(join(tmpdir(), 'container-'));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const run = join(data, 'runs', 's', '1', 'apply');
+    mkdirSync(run, { recursive: true });
+    // Stands for the wrapper of a run: the same name and place among its arguments, detached like it.
+    const terraform = spawn('/bin/sh', ['-c', 'sleep 2; : >"$1/exit"', 'cloud-chatops-run', run], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    terraform.unref();
+    const bot = 'trap \': >"$0/bot-stopped"; exit 0\' TERM; : >"$0/bot-started"; while :; do sleep 0.05; done';
+    const container = spawn(deploy('container-entrypoint.sh'), ['/bin/sh', '-c', bot, data], {
+      env: { PATH: process.env['PATH'], CLOUD_CHATOPS_DATA: data },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(container, 'exit');
+    await until(() => existsSync(join(data, 'bot-started')));
+    container.kill('SIGTERM');
+    await until(() => existsSync(join(data, 'bot-stopped')));
+    expect(existsSync(join(run, 'exit'))).toBe(false);
+    expect(await ended).toEqual([0, null]);
+    expect(existsSync(join(run, 'exit'))).toBe(true);
+  },
+);
 
 test('a bot that fails ends the container with its own status', async () => {
   const container = spawn(deploy('container-entrypoint.sh'), ['/bin/sh', '-c', 'exit 3'], {

@@ -21,6 +21,8 @@ export function createBotProcess(options: {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
+  /** Where its stderr goes: a descriptor; default: this process's own. */
+  readonly errors?: number;
   /** It ended although nobody stopped it. */
   readonly onEnd: (how: string) => void;
 }): BotProcess {
@@ -34,7 +36,7 @@ export function createBotProcess(options: {
       const { secrets, rest } = splitEnvironment(options.environment);
       const started = spawn(process.execPath, [MAIN, 'bot', ...options.arguments], {
         env: { ...rest, [HANDOVER_FD]: '3' },
-        stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+        stdio: ['ignore', 'pipe', options.errors ?? 'inherit', 'pipe'],
       });
       const handover = started.stdio[3] as Writable;
       // It can die before it reads them; its end says so.

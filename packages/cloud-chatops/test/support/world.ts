@@ -40,6 +40,8 @@ export interface WorldOptions {
   readonly configure?: (yaml: string) => string;
   readonly latencyMs?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A descriptor for the bot's stderr; default: this process's own. */
+  readonly errors?: number;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -63,6 +65,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       cloud.directory,
     ],
     environment: { ...process.env, DISCORD_TOKEN: DEMO_TOKEN, ...options.environment },
+    ...(options.errors === undefined ? {} : { errors: options.errors }),
     say: (line) => said.push(line),
     onEnd: (how) => said.push(`ended: ${how}`),
   });

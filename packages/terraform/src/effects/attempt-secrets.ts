@@ -67,7 +67,10 @@ async function credentialValues(
   const isPath = (value: string): boolean => value.startsWith('/');
   const files = await Promise.all(values.filter(isPath).map(keyFileValues));
   // A path is no secret, and often part of ordinary messages.
-  return [...values.filter((value) => !isPath(value)), ...files.flat()];
+  return [
+    ...values.filter((value) => !isPath(value)).flatMap((value) => [value, ...keyValues(value)]),
+    ...files.flat(),
+  ];
 }
 
 /** JSON keys, PEM files, and `name = value` files such as AWS's; nothing of any other file. */
@@ -75,13 +78,16 @@ async function keyFileValues(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size > MAX_KEY_FILE) return [];
   const text = (await readIfThere(path)) ?? '';
-  const key = parseObject(text);
-  if (key !== undefined) {
-    return ['private_key', 'private_key_id', 'client_secret', 'refresh_token'].flatMap((name) => leaves(key[name]));
-  }
+  if (parseObject(text) !== undefined) return keyValues(text);
   if (/^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return [text];
   const lines = text.matchAll(/^[ \t]*\w*(?:secret|token|key|password)\w*[ \t]*=[ \t]*(\S+)[ \t]*$/gim);
   return [...lines].flatMap(([, value]) => value ?? []);
+}
+
+/** What is secret in a JSON key, which a variable may hold as well as a file. */
+function keyValues(text: string): string[] {
+  const key = parseObject(text) ?? {};
+  return ['private_key', 'private_key_id', 'client_secret', 'refresh_token'].flatMap((name) => leaves(key[name]));
 }
 
 function leaves(value: unknown): string[] {
