@@ -4,9 +4,12 @@
 # CLOUD_CHATOPS_DATA is the data folder; the arguments are the command that runs the bot.
 set -u
 
+# Before the bot starts: a stop that comes in between must not be lost.
+bot= stopping=
+trap 'stopping=1; [ -z "$bot" ] || kill -TERM "$bot" 2>/dev/null' TERM INT
 "$@" &
 bot=$!
-trap 'kill -TERM "$bot" 2>/dev/null' TERM INT
+[ -z "$stopping" ] || kill -TERM "$bot" 2>/dev/null
 # A signal ends `wait` before the bot has ended.
 while kill -0 "$bot" 2>/dev/null; do
   wait "$bot"

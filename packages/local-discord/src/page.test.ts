@@ -76,18 +76,18 @@ async function axeFindings(target: Page): Promise<string[]> {
 }
 
 test('a whole command typed in one line opens the lobby; the plan opens a thread', async () => {
-  await page.getByText('No messages yet. Type /cloud-deploy to start.').waitFor();
+  await page.getByText('No messages yet. Type /cloud-deploy to start.').first().waitFor();
   await send(LINE);
   const lobby = page.getByRole('article', { name: /^Cloud ChatOps, \d\d:\d\d, Ready to plan$/ });
   await lobby.waitFor();
   // What a message says stays text.
-  await lobby.getByText('<script>alert(1)</script>').waitFor();
+  await lobby.getByText('<script>alert(1)</script>').first().waitFor();
   const confirm = page.getByRole('button', { name: 'Confirm Apply', exact: true });
   expect(await confirm.getAttribute('aria-disabled')).toBe('true');
 
   await page.getByRole('button', { name: 'Run Plan (Dry Run)', exact: true }).click();
   await page.getByRole('article', { name: /Plan ready: 3 to add, nothing destroyed$/ }).waitFor();
-  await page.getByText('(edited)').waitFor();
+  await page.getByText('(edited)').first().waitFor();
   await page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name: THREAD, exact: true }).click();
   await page.getByRole('heading', { name: THREAD, exact: true }).waitFor();
   await page
@@ -96,7 +96,7 @@ test('a whole command typed in one line opens the lobby; the plan opens a thread
     .waitFor();
   await page.getByRole('combobox', { name: 'Choose a resource' }).selectOption('boot-disk');
   await page.getByText('You chose boot-disk').first().waitFor();
-  await page.getByText('Only you can see this').waitFor();
+  await page.getByText('Only you can see this').first().waitFor();
   expect(problems).toEqual([]);
   expect((await discord.stats()).refusals).toEqual([]);
 });
@@ -138,7 +138,7 @@ test('a modal holds the focus, is named by its title, and gives the focus back',
   await confirm.click();
   await page.keyboard.type('wrong');
   await dialog.getByRole('button', { name: 'Submit' }).click();
-  await page.getByText('Not confirmed. Nothing was run.').waitFor();
+  await page.getByText('Not confirmed. Nothing was run.').first().waitFor();
 });
 
 test('messages are one Tab stop: arrows move, Enter goes in, Escape comes back', async () => {
@@ -168,18 +168,18 @@ test('what is not answered in three seconds has failed; a stopped bot is said to
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.locator('button[aria-busy=true]').waitFor();
   await discord.advanceClock(3001);
-  await page.getByRole('article').getByText('This interaction failed').waitFor();
+  await page.getByRole('article').getByText('This interaction failed').first().waitFor();
   await page.getByRole('button', { name: 'Test tools' }).click();
   await page.getByRole('region', { name: 'Test tools' }).getByRole('button', { name: 'Stop the bot' }).click();
-  await page.getByText('The bot has stopped.').waitFor();
-  await page.getByRole('status', { name: 'Connection' }).getByText('The bot is offline').waitFor();
+  await page.getByText('The bot has stopped.').first().waitFor();
+  await page.getByRole('status', { name: 'Connection' }).getByText('The bot is offline').first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
 });
 
 test('private answers and direct messages are seen by their person only', async () => {
   await send(LINE);
   await page.getByRole('button', { name: 'View Details', exact: true }).click();
-  await page.getByText('Inputs and versions').waitFor();
+  await page.getByText('Inputs and versions').first().waitFor();
   const ana = (await discord.as('ana').view()).you.id;
   await bot.users.send(ana, 'Your cloud deployment is complete!');
   await page.getByRole('link', { name: 'Direct messages', exact: true }).click();
@@ -189,7 +189,7 @@ test('private answers and direct messages are seen by their person only', async 
   await page.getByRole('article', { name: /Ready to plan$/ }).waitFor();
   expect(await page.getByText('Inputs and versions').count()).toBe(0);
   await page.getByRole('link', { name: 'Direct messages', exact: true }).click();
-  await page.getByText('No direct messages.').waitFor();
+  await page.getByText('No direct messages.').first().waitFor();
 });
 
 test('axe finds nothing in dark and light at 1400 and 360 pixels, and nothing is wider than the screen', async () => {
