@@ -62,7 +62,7 @@ const LINES: readonly (readonly [words: string, show: (figures: Figures) => stri
   ['Applies with an unknown end', (f) => f.interrupted, '0'],
   ['Recovery, p50 / max', (f) => `${f.recovery_ms.p50} / ${f.recovery_ms.max} ms`, `max ≤ ${RECOVERY_LIMIT_MS} ms`],
   [
-    'All lobbies true again, p50 / max',
+    'Every lobby true again, p50 / max',
     (f) => `${f.lobbies_true_ms.p50} / ${f.lobbies_true_ms.max} ms`,
     `max ≤ ${LOBBIES_LIMIT_MS} ms`,
   ],

@@ -13,11 +13,13 @@ export interface LobbyWatch {
   botIsReady(): void;
   /** Nobody keeps the lobbies true now: nothing is looked at. */
   botIsGone(): void;
+  /** Looks at every lobby again, also at those that were right before. */
+  doubt(): void;
   /** One look at every session that may have changed. `true`: all are true. */
   look(): Promise<boolean>;
   /** Lobbies that stayed wrong for longer than the limit. */
   readonly wrong: readonly string[];
-  /** Ms from each restart to the moment when all lobbies were true, for the restarts that lived to see it. */
+  /** Ms from each restart until each lobby had been true once, for the restarts that lived to see it. */
   readonly trueAfterMs: readonly number[];
 }
 
@@ -43,7 +45,16 @@ export function watchLobbies(
   const wrong: string[] = [];
   const trueAfterMs: number[] = [];
   let alive = false;
-  let restartedAt: number | undefined;
+  let restartedAt = 0;
+  /** Sessions whose lobby was not seen to be true since the restart; absent when that is over. */
+  let awaited: Set<string> | undefined;
+
+  const seen = (id: string): void => {
+    awaited?.delete(id);
+    if (awaited?.size !== 0) return;
+    trueAfterMs.push(performance.now() - restartedAt);
+    awaited = undefined;
+  };
 
   const lookAt = async (id: string, version: number): Promise<boolean> => {
     const stored = store.view(id);
@@ -55,6 +66,7 @@ export function watchLobbies(
     if (difference === undefined) {
       untrue.delete(id);
       settled.set(id, stored.version);
+      seen(id);
       return true;
     }
     const known = untrue.get(id);
@@ -76,19 +88,17 @@ export function watchLobbies(
       restartedAt = performance.now();
       untrue.clear();
       // What had ended and was true cannot change any more.
-      const ended = new Set(store.sessions().flatMap(({ id, ended: over }) => (over ? [id] : [])));
-      for (const id of settled.keys()) if (!ended.has(id)) settled.delete(id);
+      const sessions = store.sessions();
+      for (const { id, ended } of sessions) if (!ended) settled.delete(id);
+      awaited = new Set(sessions.flatMap(({ id, version }) => (settled.get(id) === version ? [] : [id])));
     },
+    doubt: () => settled.clear(),
     async look() {
       if (!alive) return false;
       let all = true;
       for (const { id, version } of store.sessions()) {
         if (!alive) return false;
         if (settled.get(id) !== version) all = (await lookAt(id, version)) && all;
-      }
-      if (all && alive && restartedAt !== undefined) {
-        trueAfterMs.push(performance.now() - restartedAt);
-        restartedAt = undefined;
       }
       return all;
     },

@@ -5,6 +5,7 @@ import { runChaos } from './run-chaos.ts';
 
 const USAGE = 'Usage: npm run chaos -- [--kills N] [--seed S] [--json]';
 const LATENCY_MS = 700;
+const OPEN = 8;
 
 function wholeNumber(name: string, text: string, least: number): number {
   const number = Number(text);
@@ -25,7 +26,7 @@ try {
   const seed = wholeNumber('seed', values.seed, 0);
   process.stdout.write(`${kills} kills, seed ${seed}\n`);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const outcome = await runChaos({ kills, seed, latencyMs: LATENCY_MS, say });
+  const outcome = await runChaos({ kills, seed, latencyMs: LATENCY_MS, open: OPEN, say });
   say(`\n${figuresText(outcome)}`);
   if (values.json) say(JSON.stringify({ ...outcome.figures, problems: outcome.problems }));
   process.exitCode = outcome.figures.ok ? 0 : 1;

@@ -46,7 +46,6 @@ const SETTINGS = [
   'boot_disk_size_gb=5',
 ] as const;
 
-const MOST_OPEN = 8;
 const LOOK_MS = 300;
 const LOBBY = /Session ([0-9a-f]{6}) · asked by/;
 /** The only field of every dialog. */
@@ -59,7 +58,8 @@ interface Session {
   busy: boolean;
 }
 
-export function createPeople(discord: Human, random: Random): People {
+/** `mostOpen`: sessions at the same time. */
+export function createPeople(discord: Human, random: Random, mostOpen: number): People {
   const acknowledged: Acknowledged[] = [];
   const lobbies = new Map<string, string[]>();
   const open = new Map<string, Session>();
@@ -161,7 +161,7 @@ export function createPeople(discord: Human, random: Random): People {
       session.busy = true;
       start(act(id, session).finally(() => (session.busy = false)));
     }
-    if (finishing || opening || open.size >= MOST_OPEN) return;
+    if (finishing || opening || open.size >= mostOpen) return;
     opening = true;
     start(openOne().finally(() => (opening = false)));
   };

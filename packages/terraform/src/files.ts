@@ -17,6 +17,9 @@ export async function ifThere<T>(reading: Promise<T>): Promise<T | undefined> {
 export const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 
+/** What `writeWhole` leaves behind when the process dies in the middle: as secret as the file itself. */
+export const isHalfWritten = (name: string): boolean => /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
+
 /** Appears whole or not at all, readable by the owner only. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;

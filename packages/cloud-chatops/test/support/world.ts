@@ -39,6 +39,8 @@ export interface WorldOptions {
   /** Changes the demo's configuration text. */
   readonly configure?: (yaml: string) => string;
   readonly latencyMs?: number;
+  /** The bot's; default: below the temporary folder. */
+  readonly dataFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** A descriptor for the bot's stderr; default: this process's own. */
   readonly errors?: number;
@@ -47,6 +49,7 @@ export interface WorldOptions {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'world-'));
   const config = join(folder, 'cloud-chatops.yaml');
+  const dataFolder = options.dataFolder ?? join(folder, 'bot');
   const yaml = readFileSync(DEMO_CONFIG, 'utf8').replaceAll('../../../examples/catalog', CATALOG);
   writeFileSync(config, options.configure?.(yaml) ?? yaml);
   const cloud = openSimulatedCloud(join(folder, 'cloud'));
@@ -58,7 +61,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       '--config',
       config,
       '--data',
-      join(folder, 'bot'),
+      dataFolder,
       '--discord-api',
       discord.restUrl,
       '--simulated-cloud',
@@ -93,7 +96,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     );
     return [
       ...texts.flat(),
-      `log: ${readFileSync(join(folder, 'bot', 'bot.log'), 'utf8')
+      `log: ${readFileSync(join(dataFolder, 'bot.log'), 'utf8')
         .split('\n')
         .slice(-6)
         .join('\n')}`,

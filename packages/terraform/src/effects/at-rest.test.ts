@@ -1,5 +1,5 @@
 /** With a key, nothing secret lies readable in the data folder while a plan waits for people. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -82,6 +82,16 @@ describe.skipIf(binary === undefined)('encryption at rest', () => {
     writeFileSync(file('plan.tfplan'), original);
     expect(await answer(d.restarted({ encryptionKey: randomBytes(32) }))).toEqual(['plan-altered', 'nothing-started']);
     expect((await d.terraform.verify(d.applyInput(1, plan), d.tools())).outcome).toBe('verified');
+  });
+
+  test('what a bot was writing when it died is taken away at the next start', async () => {
+    const d = deployment({ 'main.tf': MODULE }, SECRETS);
+    await d.terraform.init(d.input(1), d.tools());
+    const half = join(d.folder(1), `vars.tfvars.json.${randomUUID()}`);
+    writeFileSync(half, SECRETS.password);
+    await d.restarted().recover();
+    expect(existsSync(half)).toBe(false);
+    expect(existsSync(join(d.folder(1), 'vars.tfvars.json'))).toBe(true);
   });
 
   test('the data folder can be moved', async () => {

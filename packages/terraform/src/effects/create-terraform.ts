@@ -2,7 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects, RawPlan } from '@cloud-chatops/core';
-import { isCode } from '../files.ts';
+import { isCode, isHalfWritten } from '../files.ts';
 import { runState } from '../process/run.ts';
 import { attemptSecrets } from './attempt-secrets.ts';
 import { attemptIn, type AttemptKey, type StepRun } from './attempt.ts';
@@ -66,7 +66,7 @@ export function createTerraform(given: TerraformOptions): Terraform {
           let running = false;
           for (const entry of await namesIn(join(runs, sessionId, name))) {
             const path = join(runs, sessionId, name, entry);
-            if (entry.endsWith('.partial')) await rm(path, { recursive: true, force: true });
+            if (entry.endsWith('.partial') || isHalfWritten(entry)) await rm(path, { recursive: true, force: true });
             if (!isStep(entry) || (await runState(path)).state !== 'running') continue;
             live.push({ sessionId, attempt: number, step: entry });
             running = true;
