@@ -66,7 +66,9 @@ async function session(world: World, command: string, name: string): Promise<Ses
   return { seconds, applied, plan: plan.text, review: review.text, typed };
 }
 
-/** @throws Error with what chat showed when a session does not come to its end. */
+const cloudOf = ({ entry }: Stop): string => entry.slice(0, entry.indexOf('/'));
+
+/** Several may walk at once, one a cloud. @throws Error with what chat showed when a session does not come to its end. */
 export async function walk(world: World, stop: Stop): Promise<Walk> {
   const { project, type, name, change } = stop;
   const before = world.cloud.log().length;
@@ -75,7 +77,11 @@ export async function walk(world: World, stop: Stop): Promise<Walk> {
   const changed = await session(world, `/cloud-deploy ${options} settings:${change}`, name);
   const destroyed = await session(world, `/cloud-destroy ${options} settings:${change}`, name);
 
-  const events = world.cloud.log().slice(before);
+  // Modules of other clouds may be on their way at the same time.
+  const events = world.cloud
+    .log()
+    .slice(before)
+    .filter(({ provider }) => provider.startsWith(cloudOf(stop)));
   const count = (op: string): number => events.filter((e) => e.op === op && e.outcome === 'done').length;
   const served = { created: count('create'), updated: count('update'), deleted: count('delete') };
   const told = [deployed, changed, destroyed].map(({ applied }) => {
