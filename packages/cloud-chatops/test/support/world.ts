@@ -96,10 +96,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     );
     return [
       ...texts.flat(),
-      `log: ${readFileSync(join(dataFolder, 'bot.log'), 'utf8')
-        .split('\n')
-        .slice(-6)
-        .join('\n')}`,
+      `log: ${readFileSync(join(dataFolder, 'bot.log'), 'utf8').split('\n').slice(-6).join('\n')}`,
     ].join('\n');
   };
   const threadOf = async (lobbyId: string): Promise<HumanMessage[]> => {
