@@ -74,10 +74,33 @@ describe('edits', () => {
     const scheduler = createEditScheduler();
     await scheduler.submit(edit('planning'));
     const older = scheduler.submit(edit('still planning'));
-    scheduler.changed('message');
+    expect(scheduler.changing('message')(true)).toBe(true);
     await older;
     await Promise.all([scheduler.submit(edit('ready', { pauseMs: 1_500 })), vi.advanceTimersByTimeAsync(1_500)]);
     expect(sent).toEqual(['0 planning', '1500 ready']);
+  });
+
+  test('an answer that an edit may have overtaken does not count as the last word: what waits goes out', async () => {
+    const scheduler = createEditScheduler();
+    const slow = Promise.withResolvers<void>();
+    const first = scheduler.submit(edit('ready', { pauseMs: 0, send: () => slow.promise }));
+    const answered = scheduler.changing('message');
+    slow.resolve();
+    await first;
+    const waits = scheduler.submit(edit('cancelled', { pauseMs: 100 }));
+    expect(answered(true)).toBe(false);
+    await Promise.all([waits, vi.advanceTimersByTimeAsync(100)]);
+    expect(sent).toEqual(['100 cancelled']);
+  });
+
+  test('nor does one that began before an edit was sent, or beside another answer', async () => {
+    const scheduler = createEditScheduler();
+    const [one, other] = [scheduler.changing('message'), scheduler.changing('message')];
+    expect([one(true), other(true)]).toEqual([false, false]);
+    const before = scheduler.changing('message');
+    await Promise.all([scheduler.submit(edit('x')), vi.advanceTimersByTimeAsync(2_000)]);
+    expect(before(true)).toBe(false);
+    expect(scheduler.changing('message')(true)).toBe(true);
   });
 
   test('an edit that tells less than one before it is dropped', async () => {

@@ -22,8 +22,12 @@ export interface EditScheduler {
   submit(edit: Edit): Promise<void>;
   /** The edit that waits is older than what the message shows: it is dropped, and resolves. */
   drop(messageId: string): void;
-  /** Something else changed the message just now (an answer to a click): pauses count from here, and what waits is dropped. */
-  changed(messageId: string): void;
+  /**
+   * Something else is about to change the message (an answer to a click). To be called when it has, with whether it
+   * did: pauses count from there, and what waits is dropped. `false`: an edit or another such change was under way
+   * meanwhile, so nobody knows which of the two Discord took last; what waits then goes out.
+   */
+  changing(messageId: string): (changed: boolean) => boolean;
   /** Drops what waits. */
   close(): void;
 }
@@ -43,6 +47,8 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
   /** At most one waiting edit a message. */
   const waiting = new Map<string, Waiting>();
   const inFlight = new Set<string>();
+  /** Message → changes by others that are under way. */
+  const changes = new Map<string, Set<{ overlapped: boolean }>>();
   /** Message → the highest version submitted. */
   const versions = new Map<string, number>();
   /** Message → when it was last changed. */
@@ -90,15 +96,14 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
   const send = ({ edit, done }: Waiting): void => {
     waiting.delete(edit.messageId);
     inFlight.add(edit.messageId);
+    for (const change of changes.get(edit.messageId) ?? []) change.overlapped = true;
     note(edit.messageId);
     sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), now()]);
     void edit
       .send()
+      .finally(() => inFlight.delete(edit.messageId))
       .then(done.resolve, done.reject)
-      .finally(() => {
-        inFlight.delete(edit.messageId);
-        pump();
-      });
+      .then(pump);
   };
 
   const drop = (messageId: string): void => {
@@ -120,9 +125,19 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
       pump();
       return done.promise;
     },
-    changed(messageId) {
-      note(messageId);
-      drop(messageId);
+    changing(messageId) {
+      const others = changes.get(messageId) ?? new Set();
+      for (const other of others) other.overlapped = true;
+      const change = { overlapped: inFlight.has(messageId) || others.size > 0 };
+      changes.set(messageId, others.add(change));
+      return (changed) => {
+        others.delete(change);
+        if (others.size === 0) changes.delete(messageId);
+        if (!changed) return true;
+        note(messageId);
+        if (!change.overlapped) drop(messageId);
+        return !change.overlapped;
+      };
     },
     close() {
       closed = true;

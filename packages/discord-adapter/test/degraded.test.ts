@@ -133,6 +133,23 @@ test('rate limited: what is shown in the end is true, and nothing waits behind s
   });
 });
 
+test('an edit that overtakes the answer to a click: the lobby becomes true all the same', async () => {
+  await start();
+  bot.hold.add('plan');
+  const lobby = await bot.open();
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  await bot.until(async () => (await bot.runtime().view(SESSION))?.state === 'planning', 'planning');
+  // «Plan ready» is on its way for long; the answer takes effect before it, and the bot hears of that after it.
+  await bot.discord.nextDelay({ method: 'PATCH', path: `/messages/${lobby}`, milliseconds: 2_500, effect: 'before' });
+  await bot.end('plan');
+  await bot.until(async () => (await bot.runtime().view(SESSION))?.state === 'awaitingConfirmation', 'the plan');
+  await slow(1_600);
+  await bot.discord.nextDelay({ path: '/callback', milliseconds: 1_800, effect: 'after' });
+  expect(await bot.press('Ana', lobby, 'Cancel')).toBe('updated');
+  await slow(2_500);
+  await bot.until(async () => (await bot.lobbyText()).includes('Cancelled'), 'the lobby says cancelled');
+});
+
 test('View Details: private, with the resources of the plan and the diff of one', async () => {
   await start();
   const lobby = await bot.planned();

@@ -20,8 +20,8 @@ export type RequestFault =
   | { kind: 'hang'; effect: 'before' | 'after' }
   /** The connection is cut. */
   | { kind: 'disconnect'; effect: 'before' | 'after' }
-  /** The request arrives late. */
-  | { kind: 'delay'; milliseconds: number };
+  /** The request, or the answer to it, arrives late. */
+  | { kind: 'delay'; milliseconds: number; effect: 'before' | 'after' };
 
 export interface Faults {
   add(match: RequestMatch, fault: RequestFault): void;

@@ -134,9 +134,7 @@ const cancel: Action = {
 
 /** The private question is replaced by what is true now, without buttons. */
 const showInQuestion = (context: Context, parts: Parts, click: Click) => async (view: LobbyView) => {
-  const body = parts.lobbies.statement(view, click.record);
-  await click.answer.update(body);
-  return undefined;
+  await click.answer.update(parts.lobbies.statement(view, click.record));
 };
 
 const stop: Action = {
@@ -151,9 +149,7 @@ const stop: Action = {
 
 const keepGoing: Action = {
   place: 'private',
-  run: async (context, parts, click) => {
-    await showInQuestion(context, parts, click)(click.view);
-  },
+  run: (context, parts, click) => showInQuestion(context, parts, click)(click.view),
 };
 
 /** A reason is welcome, not needed: the dialog opens for whoever may reject at all. */

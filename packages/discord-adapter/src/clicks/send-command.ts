@@ -15,7 +15,7 @@ export interface Sending {
   readonly command: Command;
   /** Takes a refusal that is asked for (a missing name or reason): `true` if it was answered. */
   readonly onRefusal?: (refusal: Refusal, view: LobbyView) => Promise<boolean>;
-  readonly onAccepted: (view: LobbyView) => Promise<Body | undefined>;
+  readonly onAccepted: (view: LobbyView) => Promise<void>;
 }
 
 /** The host decides; whatever it says is answered. Edits of the lobby wait meanwhile, so that the answer is not overtaken. */
@@ -32,39 +32,52 @@ export const sendCommand = (
       case 'repeated':
         return onAccepted(sent.view);
       case 'refused':
-        if (await onRefusal?.(sent.refusal, sent.view)) return undefined;
-        await refuse(context, click, sent.refusal, sent.view);
-        return undefined;
+        if (await onRefusal?.(sent.refusal, sent.view)) return;
+        return refuse(context, click, sent.refusal, sent.view);
       case 'unknown-session':
-        await answer.privately(renderText(unknownButtonSentence));
-        return undefined;
+        return answer.privately(renderText(unknownButtonSentence));
     }
   });
 
 /** The answer to a button of the lobby: the lobby as it is now. */
 export const showInLobby =
-  ({ records }: Context, { lobbies }: Parts, { answer, record }: Click) =>
-  async (view: LobbyView): Promise<Body | undefined> => {
-    const body = lobbies.body(view, (await records.get(view.sessionId)) ?? record);
-    return (await answer.update(body)) ? body : undefined;
+  (context: Context, { lobbies }: Parts, { answer, record }: Click) =>
+  async (view: LobbyView): Promise<void> => {
+    const now = (await context.records.get(view.sessionId)) ?? record;
+    const body = lobbies.body(view, now);
+    await changeByAnswer(context, now.lobby?.id, body, () => answer.update(body));
   };
 
 /** The answer to a button in the thread: its message as it is now. */
 export const showInThread =
   (context: Context, { answer, record, interaction }: Click) =>
-  async (view: LobbyView): Promise<undefined> => {
+  async (view: LobbyView): Promise<void> => {
     const found = Object.entries(record.messages).find(([, message]) => message.id === interaction.message?.id);
     const [kind, attempt] = found?.[0].split('/') ?? [];
     const known = found?.[1];
     const body = known && (await threadBody(context, { kind: kind as Kind, attempt: Number(attempt), view, record }));
-    if (known === undefined || body === undefined) {
-      await answer.acknowledge();
-      return undefined;
-    }
+    if (known === undefined || body === undefined) return answer.acknowledge();
     const made = body(known.layout);
-    if (await answer.update(made, known)) {
-      context.scheduler.changed(known.id);
-      context.shown.note(known.id, made);
-    }
-    return undefined;
+    await changeByAnswer(context, known.id, made, () => answer.update(made, known));
   };
+
+/** An answer changes the message that its button stands in, beside edits of the same message that may be on their way. */
+async function changeByAnswer(
+  { scheduler, shown }: Context,
+  messageId: string | undefined,
+  body: Body,
+  update: () => Promise<boolean>,
+): Promise<void> {
+  const done = messageId === undefined ? undefined : scheduler.changing(messageId);
+  let changed = false;
+  try {
+    changed = await update();
+  } finally {
+    const last = done?.(changed);
+    if (changed && messageId !== undefined) {
+      if (last) shown.note(messageId, body);
+      // The next look at it edits it again.
+      else shown.forget(messageId);
+    }
+  }
+}

@@ -21,8 +21,8 @@ export interface Lobbies {
   body(view: LobbyView, record: ChatRecord, layout?: Layout): Body;
   /** The same without buttons, for private answers. */
   statement(view: LobbyView, record: ChatRecord): Body;
-  /** Edits by `show` wait until `work` has answered; it returns what its answer shows in the lobby, if it shows it. */
-  answering(sessionId: SessionId, work: () => Promise<Body | undefined>): Promise<void>;
+  /** Edits by `show` wait until `work` has answered. */
+  answering(sessionId: SessionId, work: () => Promise<void>): Promise<void>;
   /** Resolves when the message shows this view or a newer one, also while a click is being answered. */
   settled(view: LobbyView): Promise<void>;
   /** An answer to a command made the lobby message. */
@@ -217,12 +217,7 @@ export function createLobbies(context: Context): Lobbies {
       pending.count++;
       answers.set(sessionId, pending);
       try {
-        const made = await work();
-        const record = await records.get(sessionId);
-        if (made !== undefined && record?.lobby !== undefined) {
-          shown.note(record.lobby.id, made);
-          scheduler.changed(record.lobby.id);
-        }
+        await work();
       } finally {
         pending.count--;
         if (pending.count === 0) {
@@ -244,7 +239,7 @@ export function createLobbies(context: Context): Lobbies {
 
     async posted(sessionId, message, made) {
       await save(sessionId, message, made);
-      scheduler.changed(message.id);
+      scheduler.changing(message.id)(true);
     },
   };
 }

@@ -27,7 +27,6 @@ export function createHuman(hub: Hub): Human {
     people: async () => peopleOf(state),
     stats: async () => hub.statistics.snapshot(),
 
-    lateCallback: async ({ ms, times = 1 }) => faults.add({ ...CALLBACK, times }, { kind: 'delay', milliseconds: ms }),
     dropCallback: async ({ times = 1 } = {}) =>
       faults.add({ ...CALLBACK, times }, { kind: 'disconnect', effect: 'before' }),
     loseInteraction: async ({ times = 1 } = {}) => faults.loseInteractions(times),
@@ -36,6 +35,7 @@ export function createHuman(hub: Hub): Human {
     nextStatus: async (status, { effect, ...match }) => faults.add(match, { kind: 'status', status, effect }),
     nextRefusal: async (code, match = {}) => faults.add(match, { kind: 'refusal', code: refusalOfCode(code).code }),
     nextHang: async ({ effect, ...match }) => faults.add(match, { kind: 'hang', effect }),
+    nextDelay: async ({ milliseconds, effect, ...match }) => faults.add(match, { kind: 'delay', milliseconds, effect }),
     nextDisconnect: async ({ effect, ...match }) => faults.add(match, { kind: 'disconnect', effect }),
     clearFaults: async () => faults.clear(),
 

@@ -79,8 +79,6 @@ export interface Human {
   people(): Promise<PersonSummary[]>;
   stats(): Promise<DiscordStatistics>;
 
-  /** The bot's next answers to interactions arrive `ms` late. */
-  lateCallback(options: { ms: number; times?: number }): Promise<void>;
   /** The connections of the bot's next answers are cut before they arrive. */
   dropCallback(options?: { times?: number }): Promise<void>;
   /** The next interactions do not reach the bot. */
@@ -92,6 +90,8 @@ export interface Human {
   nextRefusal(code: number, options?: RequestMatch): Promise<void>;
   /** The next requests get no answer while the client waits. */
   nextHang(options: RequestMatch & { effect: 'before' | 'after' }): Promise<void>;
+  /** The next requests take effect late, or the answers to them come late. */
+  nextDelay(options: RequestMatch & { milliseconds: number; effect: 'before' | 'after' }): Promise<void>;
   /** The connections of the next requests are cut. */
   nextDisconnect(options: RequestMatch & { effect: 'before' | 'after' }): Promise<void>;
   /** Forgets the faults that are still waiting. */
@@ -139,13 +139,13 @@ export const PERSON_METHODS = [
 export const HUMAN_METHODS = [
   'people',
   'stats',
-  'lateCallback',
   'dropCallback',
   'loseInteraction',
   'next429',
   'nextStatus',
   'nextRefusal',
   'nextHang',
+  'nextDelay',
   'nextDisconnect',
   'clearFaults',
   'dropGateway',

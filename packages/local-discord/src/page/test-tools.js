@@ -11,7 +11,7 @@ const BUILT_IN = [
   [
     'Late answer',
     'The bot’s next answer to a click arrives after 4 seconds: too late.',
-    () => asTester('lateCallback', { ms: 4000 }),
+    () => asTester('nextDelay', { path: '/callback', milliseconds: 4000, effect: 'before' }),
   ],
   ['Lost answer', 'The bot’s next answer to a click gets lost on its way.', () => asTester('dropCallback', {})],
   [

@@ -40,10 +40,11 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
   const path = new URL(context.req.url).pathname;
   hub.statistics.requests += 1;
   const fault = hub.faults.take(route.method, path);
-  if (fault?.kind === 'delay') await sleep(fault.milliseconds);
+  const delay = fault?.kind === 'delay' ? fault : undefined;
+  if (delay?.effect === 'before') await sleep(delay.milliseconds);
   if (fault?.kind === 'rateLimit') return tooManyRequests(hub, fault.retryAfterSeconds, fault.scope, {});
   if (fault?.kind === 'refusal') return refuse(hub, context, refusalOfCode(fault.code));
-  if (fault && isBefore(fault)) return broken(fault, context);
+  if (fault && !delay && isBefore(fault)) return broken(fault, context);
 
   let headers: Record<string, string> = {};
   try {
@@ -54,7 +55,8 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
       headers = limited;
     }
     const answer = await answerOf(hub, route, context);
-    if (fault && isAfter(fault)) return await broken(fault, context);
+    if (delay?.effect === 'after') await sleep(delay.milliseconds);
+    else if (fault && isAfter(fault)) return await broken(fault, context);
     return send(hub, route, context, answer, headers);
   } catch (error) {
     if (error instanceof RateLimited) return tooManyRequests(hub, error.retryAfter, error.scope, headers);
