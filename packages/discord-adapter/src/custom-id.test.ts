@@ -35,11 +35,17 @@ describe('custom_id', () => {
     fc.assert(
       fc.property(fc.nat(id.length - 1), fc.constantFrom(...'0123456789abcdef:-_Z'.split('')), (at, character) => {
         const changed = id.slice(0, at) + character + id.slice(at + 1);
-        // The last character of base64url carries four bits only, so two spellings can mean the same bytes.
-        fc.pre(changed !== id && at !== id.length - 1);
+        fc.pre(changed !== id);
         expect(readButton(changed, key)).toBeUndefined();
       }),
     );
+  });
+
+  test('refuses the other spellings of the same signature: the last character carries two bits only', () => {
+    const id = signButton({ action: 'confirm', sessionId: '7f3a9c012345', digest }, key);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const accepted = alphabet.split('').filter((last) => readButton(id.slice(0, -1) + last, key) !== undefined);
+    expect(accepted).toEqual([id.at(-1)]);
   });
 
   test('refuses ids of another key', () => {
