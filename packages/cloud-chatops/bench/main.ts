@@ -77,6 +77,7 @@ async function throughChat(world: World, run: number): Promise<{ first: number; 
 
 const bare: number[] = [];
 const ours: { first: number; card: number }[] = [];
+let answers: readonly number[] = [];
 const world = await startWorld({ latencyMs: 0 });
 try {
   await bareTerraform(); // one of each is not counted: caches fill
@@ -85,6 +86,8 @@ try {
     bare.push(await bareTerraform());
     ours.push(await throughChat(world, run));
   }
+  const { interactions } = await world.discord.stats();
+  answers = interactions.map(({ answeredAfterMs }) => answeredAfterMs ?? Number.POSITIVE_INFINITY);
 } finally {
   await world.end();
   rmSync(CLOUD, { recursive: true, force: true });
@@ -98,6 +101,13 @@ const rows: Row[] = [
     median(bare),
     1.5,
   ),
+  limitedRow({
+    name: `slowest answer to ${answers.length} commands and clicks`,
+    ours: Math.max(...answers),
+    baseline: null,
+    unit: 'ms',
+    limit: 500,
+  }),
   ...(await advisorRows()),
 ];
 for (const r of rows) {

@@ -143,5 +143,6 @@ test('Discord refused nothing, limited nothing, and every interaction was answer
   expect(stats.refusals.filter((r) => r.code === 50035)).toEqual([]);
   expect([stats.refusedByValidation, stats.rateLimited429, stats.invalidResponses]).toEqual([0, 0, []]);
   const slowest = Math.max(...stats.interactions.map((i) => i.answeredAfterMs ?? Number.POSITIVE_INFINITY));
-  expect(slowest).toBeLessThanOrEqual(500);
+  // Discord's deadline. How much faster we are is for `npm run bench` to say, not for a machine under tests.
+  expect(slowest).toBeLessThanOrEqual(3_000);
 });

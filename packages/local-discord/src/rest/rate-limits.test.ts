@@ -10,8 +10,11 @@ import { demoGuild } from '../../test/demo-guild.ts';
 let discord: LocalDiscord;
 let channel: string;
 
+/** Stands still but for `advanceClock`: how fast this machine is must not decide what falls into one window. */
+const NOON = Date.parse('2026-01-01T12:00:00Z');
+
 beforeEach(async () => {
-  discord = await startLocalDiscord(demoGuild);
+  discord = await startLocalDiscord({ ...demoGuild, clock: { now: () => NOON } });
   channel = `/channels/${await deploymentsId(discord)}`;
 });
 
