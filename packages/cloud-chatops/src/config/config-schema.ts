@@ -100,7 +100,7 @@ const modulePolicy = z
     providers: z.array(z.string().min(1)).prefault([]),
     /** Module sources, or beginnings that end in `/`. */
     module_sources: z.array(z.string().min(1)).prefault([]),
-    data_sources: z.array(z.enum(['external', 'http', 'terraform_remote_state'])).prefault([]),
+    data_sources: z.array(z.enum(['external', 'http', 'terraform_remote_state', 'tls_certificate'])).prefault([]),
     provisioners: z.array(z.enum(['local-exec', 'remote-exec', 'file'])).prefault([]),
     /** Such as `endpoints` or `shared_config_files`. */
     provider_settings: z.array(z.string().min(1)).prefault([]),

@@ -51,6 +51,9 @@ test('copies the module without what would take Terraform over, private to its o
     'terraform.tfstate': '',
     'terraform.tfstate.backup': '',
     'errored.tfstate': '',
+    'tests/a.tftest.hcl': '',
+    'b.tofutest.json': '',
+    'c.tfmock.hcl': '',
   });
   chmodSync(join(source, 'run.sh'), 0o755);
   symlinkSync('main.tf', join(source, 'link.tf'));
@@ -61,11 +64,14 @@ test('copies the module without what would take Terraform over, private to its o
     '.terraform',
     'a.auto.tfvars',
     'b.auto.tfvars.json',
+    'b.tofutest.json',
+    'c.tfmock.hcl',
     'errored.tfstate',
     'terraform.d',
     'terraform.tfstate',
     'terraform.tfstate.backup',
     'terraform.tfvars',
+    'tests/a.tftest.hcl',
   ]);
   const mode = (name: string): string => (statSync(join(copy, name)).mode & 0o777).toString(8);
   expect([mode('.'), mode('net'), mode('main.tf'), mode('run.sh')]).toEqual(['700', '700', '600', '700']);

@@ -19,7 +19,8 @@ export const DEFAULT_FREEZE_LIMITS: FreezeLimits = { maxFiles: 2000, maxBytes: 5
 
 /**
  * Left out: what takes Terraform over (plugin folders, ready-made data folders, variable files that load themselves),
- * what belongs to somebody's own runs (states), and version control. Variables come from our var-file only.
+ * what belongs to somebody's own runs (states), tests (`init` loads modules and providers for them that nothing else names),
+ * and version control. Variables come from our var-file only.
  */
 const LEFT_OUT = [
   /^\.terraform$/,
@@ -29,6 +30,7 @@ const LEFT_OUT = [
   /^terraform\.tfvars(\.json)?$/,
   /\.tfstate(\.|$)/,
   /^\.terraformrc$|^terraform\.rc$/,
+  /\.(tf|tofu)(test|mock)\.(hcl|json)$/,
 ];
 
 /**

@@ -41,9 +41,21 @@ test.each([
   ['a backend', 'terraform {\n  backend "gcs" {\n bucket = "b"\n}\n}', 'gcs'],
   ['a cloud block', 'terraform {\n  cloud {\n organization = "o"\n}\n}', 'cloud'],
   ['on one line', 'terraform { backend "s3" {} }', 's3'],
+  ['a label without quotes', 'terraform {\n  backend s3 {}\n}', 's3'],
+  ['a block that is only text', 'locals {\n  a = <<EOT\n}\nterraform {\n  backend "s3" {}\n}\nEOT\n}', undefined],
   ['a resource with such a block', 'resource "x" "y" {\n  backend "z" {}\n}', undefined],
 ])('backend: %s', async (_name, text, wanted) => {
   expect((await inspect({ 'main.tf': text })).backend).toBe(wanted);
+});
+
+test('a mark that is worked out counts as one', async () => {
+  expect(await inspect({ 'a.tf': 'variable token {\n  sensitive = (1 == 1)\n}' })).toEqual({
+    secretVariables: ['token'],
+  });
+});
+
+test('backend in a file that only OpenTofu reads', async () => {
+  expect((await inspect({ 'main.tf': '', 'x.tofu': 'terraform { backend "s3" {} }' })).backend).toBe('s3');
 });
 
 test('backend in JSON syntax', async () => {

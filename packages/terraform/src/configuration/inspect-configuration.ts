@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fields, parseObject } from '../events/terraform-event.ts';
+import { hclBody, jsonBody, type Attribute, type Body } from './policy/configuration-body.ts';
 
 export interface InspectedConfiguration {
   /** `gcs`, `s3`, …; `cloud` for a `cloud` block; absent where there is none. */
@@ -13,93 +13,37 @@ export interface InspectedConfiguration {
   readonly secretVariables: readonly string[];
 }
 
-/** Looks at the root folder only; backends and root variables stand nowhere else. */
+/**
+ * Looks at the root folder only; backends and root variables stand nowhere else. With the same reader as the policy: a
+ * backend that only Terraform saw would take the state elsewhere.
+ * @throws HclUnreadable for what the policy refuses, too
+ */
 export async function inspectConfiguration(folder: string): Promise<InspectedConfiguration> {
-  const names = (await readdir(folder)).filter((name) => /\.tf(\.json)?$/.test(name));
-  const found = await Promise.all(
+  const names = (await readdir(folder)).filter((name) => /\.(tf|tofu)(\.json)?$/.test(name));
+  const bodies = await Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8');
-      return name.endsWith('.json') ? inspectJson(text) : inspectHcl(text);
+      return name.endsWith('.json') ? jsonBody(text) : hclBody(text);
     }),
   );
-  const backend = found.find((file) => file.backend !== undefined)?.backend;
-  return {
-    ...(backend === undefined ? {} : { backend }),
-    secretVariables: found.flatMap((file) => file.secretVariables),
-  };
+  const backend = bodies.flatMap(backendsIn)[0];
+  return { ...(backend === undefined ? {} : { backend }), secretVariables: bodies.flatMap(secretVariablesIn) };
 }
 
-function inspectHcl(text: string): InspectedConfiguration {
-  const blocks = topLevelBlocks(withoutComments(text));
-  const settings = blocks.filter(({ header }) => /^terraform\s*$/.test(header)).map(({ body }) => body);
-  const backend = settings
-    .map((body) => /(?:^|[\n{;])\s*(?:backend\s+"([^"]+)"|(cloud))\s*\{/.exec(body))
-    .find((m) => m !== null);
-  const name = backend?.[1] ?? backend?.[2];
-  return {
-    ...(name === undefined ? {} : { backend: name }),
-    secretVariables: blocks.flatMap(({ header, body }) => {
-      const variable = /^variable\s+"?([^"\s]+)"?\s*$/.exec(header)?.[1];
-      return variable !== undefined && /(?:^|[\n{])\s*(?:sensitive|ephemeral)\s*=\s*true\b/.test(body)
-        ? [variable]
-        : [];
-    }),
-  };
-}
+const backendsIn = ({ blocks }: Body): string[] =>
+  blocks
+    .filter(({ type }) => type === 'terraform')
+    .flatMap(({ body }) => body.blocks)
+    .flatMap(({ type, labels: [label] }) =>
+      type === 'cloud' ? ['cloud'] : type === 'backend' && label ? [label] : [],
+    );
 
-function inspectJson(text: string): InspectedConfiguration {
-  const root = parseObject(text) ?? {};
-  const settings = [root['terraform']].flat().map(fields);
-  const backends = settings.flatMap((block) => [
-    ...[block['backend']].flat().flatMap((backend) => Object.keys(fields(backend))),
-    ...('cloud' in block ? ['cloud'] : []),
-  ]);
-  const variables = [root['variable']].flat().flatMap((block) => Object.entries(fields(block)));
-  return {
-    ...(backends[0] === undefined ? {} : { backend: backends[0] }),
-    secretVariables: variables
-      .filter(([, variable]) =>
-        [variable]
-          .flat()
-          .map(fields)
-          .some((v) => v['sensitive'] === true || v['ephemeral'] === true),
-      )
-      .map(([name]) => name),
-  };
-}
+const secretVariablesIn = ({ blocks }: Body): string[] =>
+  blocks
+    .filter(({ type, body }) => type === 'variable' && body.attributes.some(isSecretMark))
+    .flatMap(({ labels: [name] }) => name ?? []);
 
-/** Strings come first, so that a `//` in a link is no comment. */
-const withoutComments = (text: string): string =>
-  text.replace(/("(?:[^"\\\n]|\\.)*")|\/\*[\s\S]*?\*\/|#[^\n]*|\/\/[^\n]*/g, (_all, string?: string) => string ?? '');
-
-interface Block {
-  readonly header: string;
-  readonly body: string;
-}
-
-function topLevelBlocks(text: string): Block[] {
-  const blocks: Block[] = [];
-  let depth = 0;
-  let start = 0;
-  let header = '';
-  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}]/g)) {
-    if (match[0] === '{') {
-      if (depth === 0) {
-        header =
-          text
-            .slice(start, match.index)
-            .split('\n')
-            .findLast((line) => line.trim() !== '')
-            ?.trim() ?? '';
-        start = match.index + 1;
-      }
-      depth += 1;
-    } else if (match[0] === '}') {
-      depth -= 1;
-      if (depth !== 0) continue;
-      blocks.push({ header, body: text.slice(start, match.index) });
-      start = match.index + 1;
-    }
-  }
-  return blocks;
-}
+/** Anything but a plain `false`: rather a secret too many. */
+const isSecretMark = ({ name, value }: Attribute): boolean =>
+  (name === 'sensitive' || name === 'ephemeral') &&
+  !(value.length === 1 && value[0]?.kind === 'name' && value[0].text === 'false');

@@ -38,6 +38,9 @@ export function templateParts(text: string, line = 1): TemplatePart[] {
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d[\d.]*(?:[eE][+-]?\d+)?/y;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
+/** What Go or JavaScript takes for space: they differ over U+0085 and U+FEFF, so that a text would end for one of them only. */
+const SPACE_AROUND = /^[\s\u0085]+|[\s\u0085]+$/gu;
+const PLAIN_LINE = /^[ \t]*[^\s\u0085]+[ \t]*\r?$/u;
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 /** Deeper nesting is nobody's configuration. */
 const MAX_DEPTH = 200;
@@ -146,7 +149,8 @@ class Reader {
       if (typeof until === 'object' && lineStart) {
         const end = this.#text.indexOf('\n', this.#at);
         const line = this.#text.slice(this.#at, end < 0 ? undefined : end);
-        if (line.trim() === until.marker) {
+        if (line.replaceAll(SPACE_AROUND, '') === until.marker) {
+          if (!PLAIN_LINE.test(line)) this.#fail('a space around the end of a text can be read in two ways');
           // The line break stays: it ends the attribute.
           this.#at += line.length;
           flush();

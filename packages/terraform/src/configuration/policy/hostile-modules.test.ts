@@ -115,6 +115,37 @@ const HOSTILE: readonly (readonly [string, Readonly<Record<string, string>>, str
     },
     'main.tf:7: provisioner "local-exec" runs a program on this machine',
   ],
+  // For Terraform U+0085 is space and U+FEFF is not; for JavaScript it is the other way round. A script between two ends
+  // of the same text was code for Terraform and text for the policy.
+  ...['\u0085', '\ufeff'].map((space): (typeof HOSTILE)[number] => [
+    `a text whose end stands behind U+${space.charCodeAt(0).toString(16)}`,
+    {
+      'main.tf': `locals {\n  a = [<<null\n${space}null\n]\n}\nresource "terraform_data" "x" {\n  provisioner "local-exec" { command = "id" }\n}\nlocals {\n  b = [\nnull\n]\n}\n`,
+    },
+    'main.tf:3: cannot be read: a space around the end of a text can be read in two ways',
+  ]),
+  [
+    'a backend that runs a program',
+    {
+      'main.tf':
+        'terraform {\n  backend "kubernetes" {\n    secret_suffix = "x"\n    exec {\n      command = "id"\n    }\n  }\n}\n' +
+        MAIN,
+    },
+    'main.tf:4: backend "kubernetes": exec runs a program',
+  ],
+  [
+    'a settings file for a backend, which can name a program',
+    { 'main.tf': 'terraform {\n  backend "s3" {\n    shared_config_files = ["./aws.cfg"]\n  }\n}\n' + MAIN },
+    'main.tf:3: backend "s3": shared_config_files reads a settings file, which may name a program to run',
+  ],
+  [
+    'the same in JSON',
+    {
+      'main.tf': MAIN,
+      'x.tf.json': '{"terraform": {"backend": {"s3": {\n"shared_config_files": ["./aws.cfg"]}}}}',
+    },
+    'x.tf.json:2: backend "s3": shared_config_files reads a settings file, which may name a program to run',
+  ],
   // Providers and modules from elsewhere.
   [
     'a provider of somebody',
@@ -263,6 +294,29 @@ const HOSTILE: readonly (readonly [string, Readonly<Record<string, string>>, str
     'main.tf:2: provider "google": credentials reads a file of this machine',
   ],
   [
+    'a key file of this machine, its path put together',
+    { 'main.tf': 'provider "google" {\n credentials = "${""}/etc/keys/other.json"\n}' },
+    'main.tf:2: provider "google": credentials reads a file of this machine',
+  ],
+  [
+    'credentials that name a file to read and an address to send it to',
+    {
+      'main.tf':
+        'provider "google" {\n credentials = "{\\"type\\": \\"external_account\\", \\"credential_source\\": {\\"file\\": \\"/etc/shadow\\"}}"\n}',
+    },
+    'main.tf:2: provider "google": credentials reads a file of this machine',
+  ],
+  [
+    'credentials sent to another cloud of the same provider',
+    { 'main.tf': 'provider "google" {\n universe_domain = "example.com"\n}' },
+    'main.tf:2: provider "google": universe_domain sends credentials to another address',
+  ],
+  [
+    'an address called by a data source of an allowed provider',
+    { 'main.tf': 'data "tls_certificate" "x" {\n url = "https://${var.secret}.example.com"\n}' },
+    'main.tf:1: data "tls_certificate" calls an address',
+  ],
+  [
     'a key of OpenTofu that runs a program',
     {
       'main.tf': 'terraform {\n  encryption {\n    key_provider "external" "x" { command = ["id"] }\n  }\n}\n' + MAIN,
@@ -352,12 +406,26 @@ describe('modules that are fine', () => {
     ['a template of its own', TPL],
     ['files of its own', 'output "x" { value = fileset("${path.module}/scripts", "**/*.sh") }'],
     ['words in comments and texts', '# data "external" "x" {}\nlocals { a = "file(\\"/etc/passwd\\") provisioner" }'],
+    ["a provider's choice of its own endpoints", 'provider "aws" { use_fips_endpoint = true }'],
+    ['a backend with its lock', 'terraform {\n  backend "s3" {\n    bucket = "b"\n    use_lockfile = true\n  }\n}'],
     ['an escaped template', 'locals { a = "$${file(\\"/etc/passwd\\")}" }'],
     ['a heredoc with quotes and braces', 'locals {\n a = <<-EOT\n  "{ ${ { a = "}" }.a } \\\n  EOT\n}\n' + MAIN],
     ['comparisons, functions and loops', 'locals { a = [for k, v in { a = 1 } : k if v >= 1 && !(v == 2)]\n}\n' + MAIN],
     ['a splat, an index and a condition', 'locals { a = [1][*]\n b = [1][0] > 0 ? 1e3 : -2.5 % 2 }'],
   ])('%s', async (_, main) => {
     await expect(scanModule(text(main, { 'a.tpl': 'x ${1 + 1}' }), [], undefined)).resolves.toBeUndefined();
+  });
+
+  test.each([
+    'git::https://example.com/ours/../theirs/x.git',
+    'git::https://example.com/ours/%2e%2E/theirs/x.git',
+    'git::https://example.com/ours/..%2ftheirs/x.git',
+    'git::https://example.com/ours/..\\\\theirs/x.git',
+  ])('a source that only begins as allowed is refused: %s', async (source) => {
+    const allowed = { moduleSources: ['git::https://example.com/ours/'] };
+    await expect(scanModule(text(`module "x" { source = "${source}" }`), [], allowed)).rejects.toMatchObject({
+      code: 'policy',
+    });
   });
 
   test.each<[string, string, Partial<ModulePolicy>]>([

@@ -24,6 +24,7 @@ const ACTIVE_DATA: Readonly<Record<string, string>> = {
   external: 'runs a program',
   http: 'calls an address',
   terraform_remote_state: 'reads the state of another deployment',
+  tls_certificate: 'calls an address',
 };
 
 /** https://developer.hashicorp.com/terraform/language/provisioners */
@@ -33,20 +34,27 @@ const PROVISIONERS: Readonly<Record<string, string>> = {
   file: 'copies files to another machine',
 };
 
-/** Settings of provider blocks that run programs, read files of this machine, or send requests with credentials elsewhere. */
+/** Settings of providers and backends that run programs, read files of this machine, or send requests with credentials elsewhere. */
 const PROVIDER_SETTINGS: readonly [RegExp, string][] = [
   [/^exec$/, 'runs a program'],
   [/^shared_(config|credentials)_files?$/, 'reads a settings file, which may name a program to run'],
   [/^(config_paths?|config_context|kubeconfig.*)$/, 'reads a settings file, which may name a program to run'],
+  // A path, or JSON that may name a file to read and an address to send it to.
+  [/^credentials$/, 'reads a file of this machine'],
   [/(^|_)(file|file_path|certificate_path)$/, 'reads a file of this machine'],
-  [/^(endpoints?|metadata_host|ec2_metadata_service_endpoint)$/, 'sends credentials to another address'],
-  [/_(custom_)?endpoint$/, 'sends credentials to another address'],
+  [
+    /^(endpoints?|metadata_host|ec2_metadata_service_endpoint|universe_domain|oidc_request_url)$/,
+    'sends credentials to another address',
+  ],
+  [/^(?!use_).*_(custom_)?endpoint$/, 'sends credentials to another address'],
   [/^(https?_proxy|custom_ca_bundle|insecure)$/, 'lets others read the requests'],
 ];
 
 /** Attributes whose value is the path of a file that is sent away. */
 const UPLOADS: ReadonlySet<string> = new Set([
   'google_storage_bucket_object.source',
+  'google_apigee_api.config_bundle',
+  'google_apigee_sharedflow.config_bundle',
   'aws_s3_object.source',
   'aws_s3_bucket_object.source',
   'aws_s3_object_copy.source',
@@ -55,9 +63,12 @@ const UPLOADS: ReadonlySet<string> = new Set([
   'aws_api_gateway_rest_api.body_file',
   'azurerm_storage_blob.source',
   'azurerm_linux_web_app.zip_deploy_file',
+  'azurerm_linux_web_app_slot.zip_deploy_file',
   'azurerm_windows_web_app.zip_deploy_file',
+  'azurerm_windows_web_app_slot.zip_deploy_file',
   'azurerm_linux_function_app.zip_deploy_file',
   'azurerm_windows_function_app.zip_deploy_file',
+  'azurerm_function_app_flex_consumption.zip_deploy_file',
   'azurerm_storage_share_file.source',
 ]);
 
@@ -73,7 +84,7 @@ export function scanBody(body: Body, facts: FileFacts, policy: ModulePolicy): Fi
     }
     if (block.type === 'provider') found.push(...scanProvider(block, facts, policy));
     if (block.type === 'module') found.push(...scanModule(block, facts, policy));
-    if (block.type === 'terraform') found.push(...scanSettings(block));
+    if (block.type === 'terraform') found.push(...scanSettings(block, policy));
   }
   // Names that are declared but used by nothing are installed all the same.
   for (const { name, source, line } of requiredProviders(body)) {
@@ -148,32 +159,26 @@ const sourceFor = (name: string, { requiredProviders: known }: FileFacts): strin
 
 function scanProvider({ labels, body, line }: Block, facts: FileFacts, policy: ModulePolicy): Finding[] {
   const [name = ''] = labels;
-  const settings = [
-    ...attributesBelow(body),
-    ...blocksBelow(body).map(({ type, labels: [label = ''], line: at }) => ({
-      name: type === 'dynamic' ? label : type,
-      line: at,
-    })),
-  ];
-  const credentials = body.attributes
-    .filter((attribute) => attribute.name === 'credentials')
-    .flatMap((attribute) => {
-      const text = literalOf(attribute.value);
-      return text === undefined || text.trimStart().startsWith('{')
-        ? []
-        : [{ line: attribute.line, reason: `provider "${name}": credentials reads a file of this machine` }];
-    });
   return [
     ...scanProviderName(name, sourceFor(name, facts), line, policy),
-    ...(policy.providerSettings.includes('credentials') ? [] : credentials),
-    ...settings.flatMap((setting) => {
-      const what = PROVIDER_SETTINGS.find(([pattern]) => pattern.test(setting.name))?.[1];
-      if (what === undefined || policy.providerSettings.includes(setting.name)) return [];
-      return [
-        { line: setting.line, reason: `provider "${name}": ${setting.name} ${what}`, allowedBy: 'provider_settings' },
-      ];
-    }),
+    ...scanConnection(`provider "${name}"`, body, policy),
   ];
+}
+
+/** Settings of a provider or a backend; both take them for the same clouds. */
+function scanConnection(whose: string, body: Body, policy: ModulePolicy): Finding[] {
+  const settings = [
+    ...attributesBelow(body),
+    ...blocksBelow(body).map(({ type, labels: [label = ''], line }) => ({
+      name: type === 'dynamic' ? label : type,
+      line,
+    })),
+  ];
+  return settings.flatMap(({ name, line }) => {
+    const what = PROVIDER_SETTINGS.find(([pattern]) => pattern.test(name))?.[1];
+    if (what === undefined || policy.providerSettings.includes(name)) return [];
+    return [{ line, reason: `${whose}: ${name} ${what}`, allowedBy: 'provider_settings' }];
+  });
 }
 
 function scanProviderName(name: string, source: string | undefined, line: number, policy: ModulePolicy): Finding[] {
@@ -200,8 +205,15 @@ function scanModule({ labels, body, line }: Block, facts: FileFacts, policy: Mod
     return problem === undefined ? [] : [{ line: source.line, reason: `module "${name}" (${text}) ${problem}` }];
   }
   const allowed = policy.moduleSources.some((one) => text === one || (one.endsWith('/') && text.startsWith(one)));
-  // A source that begins as allowed must not lead elsewhere.
-  if (allowed && !text.split(/[/?]/).includes('..')) return [];
+  // A source that begins as allowed must not lead elsewhere: `..`, also with its dots escaped.
+  if (
+    allowed &&
+    !text
+      .replaceAll(/%2e/gi, '.')
+      .split(/[/?\\]|%2f|%5c/i)
+      .includes('..')
+  )
+    return [];
   return [
     {
       line: source.line,
@@ -217,10 +229,14 @@ const PATH_MODULE: readonly Token[] = [
   { kind: 'name', text: 'module', line: 0 },
 ];
 
-function scanSettings({ body }: Block): Finding[] {
-  return body.blocks
-    .filter(({ type }) => type === 'encryption')
-    .map(({ line }) => ({ line, reason: 'an encryption block can run a program and decides who can read the state' }));
+/** A backend is asked by `init` already, with the credentials of the project. */
+function scanSettings({ body }: Block, policy: ModulePolicy): Finding[] {
+  return body.blocks.flatMap((block): Finding[] => {
+    const { type, labels, line } = block;
+    if (type === 'backend') return scanConnection(`backend "${labels[0] ?? ''}"`, block.body, policy);
+    if (type !== 'encryption') return [];
+    return [{ line, reason: 'an encryption block can run a program and decides who can read the state' }];
+  });
 }
 
 /** File functions anywhere, and attributes that send a file away. */
