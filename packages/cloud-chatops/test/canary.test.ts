@@ -34,6 +34,8 @@ const DEFAULT = `default-${token(20)}`;
 const CONSTANT = `constant-${token(20)}`;
 const ENVIRONMENT = canaries('environment', 6);
 const AWS_SECRET = token(40);
+const PLAN_TOKEN = token(30);
+const APPLY_TOKEN = token(30);
 const GROQ = `gsk_${token(30)}`;
 const GEMINI = `AIza${token(30)}`;
 const ENCRYPTION = Buffer.from(token(32)).toString('base64');
@@ -55,6 +57,8 @@ const PLANTED: readonly Canary[] = [
   { name: 'key file', value: KEY_FILE },
   { name: 'key in a variable', value: INLINE_KEY },
   { name: 'secret in an AWS file', value: AWS_SECRET },
+  { name: 'credential of planning', value: PLAN_TOKEN },
+  { name: 'credential of applying', value: APPLY_TOKEN },
   { name: 'bot token', value: DEMO_TOKEN },
   { name: 'Groq key', value: GROQ },
   { name: 'Gemini key', value: GEMINI },
@@ -218,6 +222,8 @@ beforeAll(async () => {
           ...Object.fromEntries(SENSITIVE.map(({ name, value }) => [name, value])),
         },
         environment: names,
+        plan_environment: { CLOUD_TOKEN: 'CANARY_PLAN' },
+        apply_environment: { CLOUD_TOKEN: 'CANARY_APPLY' },
         backend: {
           address: `http://127.0.0.1:${(stateServer.address() as AddressInfo).port}/{target}`,
           retry_max: '0',
@@ -243,6 +249,8 @@ beforeAll(async () => {
       GOOGLE_CREDENTIALS: JSON.stringify({ type: 'service_account', private_key: INLINE_KEY }),
       GOOGLE_APPLICATION_CREDENTIALS: join(root, 'key.json'),
       AWS_SHARED_CREDENTIALS_FILE: join(root, 'aws'),
+      CANARY_PLAN: PLAN_TOKEN,
+      CANARY_APPLY: APPLY_TOKEN,
       GROQ_API_KEY: GROQ,
       GEMINI_API_KEY: GEMINI,
       CLOUD_CHATOPS_KEY: ENCRYPTION,
@@ -344,7 +352,7 @@ test("terraform's environment is the allowlist, and the bot's own holds no secre
     world.cloud.log().flatMap((event) => (event.op === 'configure' ? (event.environment ?? []) : [])),
   );
   const allowed =
-    /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|LC_\w+|TZ|\w+_PROXY|\w+_proxy|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|TF_IN_AUTOMATION|TF_INPUT|CHECKPOINT_DISABLE|TF_CLI_CONFIG_FILE|TF_DATA_DIR|CANARY_TOKEN_\d|GOOGLE_CREDENTIALS|GOOGLE_APPLICATION_CREDENTIALS|AWS_SHARED_CREDENTIALS_FILE|SIMULATED_CLOUD_\w+|NODE_COMPILE_CACHE)$/;
+    /^(PATH|HOME|USER|LOGNAME|TMPDIR|LANG|LC_\w+|TZ|\w+_PROXY|\w+_proxy|SSL_CERT_\w+|NODE_EXTRA_CA_CERTS|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|XDG_RUNTIME_DIR|SSH_AUTH_SOCK|TF_IN_AUTOMATION|TF_INPUT|CHECKPOINT_DISABLE|TF_CLI_CONFIG_FILE|TF_DATA_DIR|CANARY_TOKEN_\d|CLOUD_TOKEN|GOOGLE_CREDENTIALS|GOOGLE_APPLICATION_CREDENTIALS|AWS_SHARED_CREDENTIALS_FILE|SIMULATED_CLOUD_\w+|NODE_COMPILE_CACHE)$/;
   // Terraform adds the handshake with its plugins, the shell of the wrapper where it is.
   const added = /^(TF_PLUGIN_MAGIC_COOKIE|PLUGIN_\w+|TEMP|PWD|OLDPWD|SHLVL|_)$/;
   expect(reached.size).toBeGreaterThan(0);

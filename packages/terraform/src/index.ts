@@ -17,6 +17,8 @@ export {
 } from './configuration/configuration-refused.ts';
 export type { ModulePolicy } from './configuration/policy/module-policy.ts';
 export type { FreezeLimits } from './configuration/freeze.ts';
+export { changesTerraform } from './process/child-environment.ts';
+export { sourceValue } from './process/credentials.ts';
 export type { CliConfig } from './process/cli-config.ts';
 export { readPlan, type ReadPlanOptions } from './plan/read-plan.ts';
 export { PlanUnreadable, type PlanUnreadableCode } from './plan/plan-unreadable.ts';

@@ -54,9 +54,10 @@ const FREE: Partial<ModulePolicy> = {
 export function deployment(
   files: Record<string, string>,
   variables: Record<string, Setting> = {},
-  more: Partial<TerraformOptions> & Pick<ModuleSource, 'policy' | 'backend'> = {},
+  more: Partial<TerraformOptions> &
+    Pick<ModuleSource, 'policy' | 'backend' | 'planEnvironment' | 'applyEnvironment'> = {},
 ): Deployment {
-  const { policy = FREE, backend, ...options } = more;
+  const { policy = FREE, backend, planEnvironment, applyEnvironment, ...options } = more;
   if (binary === undefined) throw new Error('terraform is missing');
   const program = binary;
   const root = temporaryFolder();
@@ -87,6 +88,8 @@ export function deployment(
         path: module,
         variables: { ...variables, ...input.settings },
         environment: ['CLOUD_CREDENTIALS'],
+        ...(planEnvironment === undefined ? {} : { planEnvironment }),
+        ...(applyEnvironment === undefined ? {} : { applyEnvironment }),
         policy,
         ...(backend === undefined ? {} : { backend }),
       }),

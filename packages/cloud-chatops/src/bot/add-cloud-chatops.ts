@@ -187,6 +187,8 @@ function terraformOf(
         path: entry.folder,
         variables: deploymentVariables(config, entry, target, settings),
         environment: [...project.environment, ...(simulation?.environment ?? [])],
+        planEnvironment: project.plan_environment,
+        applyEnvironment: project.apply_environment,
         ...(project.backend ? { backend: backendSettings(project.backend, target) } : {}),
         policy: policyOf(entry.config),
       };

@@ -113,6 +113,32 @@ test('a practice that is not there would silently not hold: it is an error', asy
   );
 });
 
+test('credentials of their own for planning and applying: each must be there', async () => {
+  const { folder, environment } = folderWith(`${GOOD}    plan_environment:
+      GOOGLE_CREDENTIALS: READER
+      GOOGLE_PROJECT: PLANNED
+    apply_environment:
+      GOOGLE_CREDENTIALS: WRITER
+      AWS_PROFILE: PROFILE
+`);
+  const set = {
+    ...environment,
+    GROQ_API_KEY: 'hidden',
+    READER: 'x',
+    WRITER_FILE: '/nowhere/key',
+    PROFILE_FILE: folder,
+  };
+  const { lines, startable } = await check(folder, set);
+  expect(startable).toBe(false);
+  expect(problems(lines)).toEqual([
+    '! FOLDER/c.yaml:9:23 projects.my-gcp-project.plan_environment.GOOGLE_PROJECT: apply_environment does not name GOOGLE_PROJECT: terraform gets none while it applies',
+    '! FOLDER/c.yaml:12:20 projects.my-gcp-project.apply_environment.AWS_PROFILE: plan_environment does not name AWS_PROFILE: terraform gets none while it plans',
+    '✗ FOLDER/c.yaml:9:23 projects.my-gcp-project.plan_environment.GOOGLE_PROJECT: neither PLANNED nor PLANNED_FILE is set',
+    '✗ FOLDER/c.yaml:11:27 projects.my-gcp-project.apply_environment.GOOGLE_CREDENTIALS: the file /nowhere/key that WRITER_FILE names is not there or empty',
+    '✗ FOLDER/c.yaml:12:20 projects.my-gcp-project.apply_environment.AWS_PROFILE: the file FOLDER that PROFILE_FILE names cannot be read: EISDIR',
+  ]);
+});
+
 test('a variable that no module of the project knows', async () => {
   const { folder, environment } = folderWith(`${GOOD}    variables: { regionn: europe-west1 }\n`);
   expect(problems((await check(folder, environment)).lines)).toContain(

@@ -4,9 +4,10 @@
  */
 import { loadKnowledge, KnowledgeError, type LoadedKnowledge } from '@cloud-chatops/advisor';
 import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
-import type { TerraformBinary } from '@cloud-chatops/terraform';
+import { sourceValue, type TerraformBinary } from '@cloud-chatops/terraform';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { ModuleUnreadable } from '../catalog/module-variables.ts';
+import type { ProjectConfig } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/read-config.ts';
 import { findBinary } from './find-binary.ts';
 import { nearest } from './nearest.ts';
@@ -61,6 +62,15 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       if (environment[name] === undefined || environment[name] === '')
         warnings.push(at(['projects', id, 'environment', index], `${name} is not set, so terraform gets none here`));
     });
+    for (const [key, name, from] of mappedCredentials(project)) {
+      const problem = await sourceProblem(environment, from);
+      if (problem !== undefined) errors.push(at(['projects', id, key, name], problem));
+      const other = key === 'plan_environment' ? 'apply_environment' : 'plan_environment';
+      if (project[other][name] === undefined)
+        warnings.push(
+          at(['projects', id, key, name], `${other} does not name ${name}: terraform gets none ${WITHOUT[other]}`),
+        );
+    }
     if (knowledge) {
       const known = knowledge.entries.map((entry) => entry.id);
       for (const practice of Object.keys(project.findings)) {
@@ -91,6 +101,31 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   return errors.length === 0 && binary !== undefined && knowledge !== undefined
     ? { errors, warnings, found: { binary, catalog, knowledge } }
     : { errors, warnings };
+}
+
+type MappedKey = 'plan_environment' | 'apply_environment';
+
+const WITHOUT: Readonly<Record<MappedKey, string>> = {
+  plan_environment: 'while it plans',
+  apply_environment: 'while it applies',
+};
+
+const mappedCredentials = (project: ProjectConfig): [MappedKey, string, string][] =>
+  (['plan_environment', 'apply_environment'] as const).flatMap((key) =>
+    Object.entries(project[key]).map(([name, from]): [MappedKey, string, string] => [key, name, from]),
+  );
+
+/** An error, not a warning as with `environment`: who names a source of its own means it. */
+async function sourceProblem(environment: ExamineOptions['environment'], from: string): Promise<string | undefined> {
+  const file = `${from}_FILE`;
+  try {
+    if ((await sourceValue(environment, from)) !== undefined) return undefined;
+    return environment[file] === undefined
+      ? `neither ${from} nor ${file} is set`
+      : `the file ${environment[file]} that ${file} names is not there or empty`;
+  } catch (error) {
+    return `the file ${environment[file]} that ${file} names cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
+  }
 }
 
 /** Those entries whose modules can be read. */

@@ -1,6 +1,8 @@
 /** What may stand in `cloud-chatops.yaml`, with its defaults. Deny by default: a right that names nobody is nobody's. */
 import { RIGHTS } from '@cloud-chatops/core';
+import { changesTerraform } from '@cloud-chatops/terraform';
 import { z } from 'zod';
+import { SECRET_NAMES } from '../bot/secret-names.ts';
 import { WEEKDAYS, windowProblem } from '../access/apply-windows.ts';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +19,17 @@ const variables = z.record(z.string().regex(/^[a-zA-Z_][\w-]*$/, 'a Terraform va
 
 /** A Discord role by name or id, or `user:<id>`. */
 const holder = z.string().min(1);
-const environmentName = z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable');
+const variableName = z.string().regex(/^[A-Za-z_]\w*$/, 'the name of an environment variable');
+/** What terraform may be given under this name. */
+const environmentName = variableName.refine((name) => !changesTerraform(name), {
+  error: ({ input }) => `${String(input)} changes what Terraform does and is not passed on`,
+});
+const OWN_SECRETS: readonly string[] = SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`]);
+/** Where in the bot's environment it may come from. */
+const sourceName = variableName.refine((name) => !OWN_SECRETS.includes(name), {
+  error: ({ input }) => `${String(input)} is the bot's own secret and never reaches terraform`,
+});
+const environmentSources = z.record(environmentName, sourceName).prefault({});
 
 const finding = z.strictObject({
   enforcement: z.enum(['advise', 'needs-approval', 'block']).optional(),
@@ -62,7 +74,11 @@ const project = z.strictObject({
   /** Variables for every deployment of this project. */
   variables: variables.prefault({}),
   /** Names of environment variables that terraform gets here, such as GOOGLE_APPLICATION_CREDENTIALS. */
-  environment: z.array(environmentName).prefault([]),
+  environment: z.array(environmentName.and(sourceName)).prefault([]),
+  /** More of them for everything but the apply, each from a variable of another name or the file named by `<it>_FILE`. */
+  plan_environment: environmentSources,
+  /** The same for the apply alone. */
+  apply_environment: environmentSources,
   /** Settings for modules that bring their own backend, as -backend-config; `{target}` stands for project/entry/name. */
   backend: backend.optional(),
   rights: z.partialRecord(z.enum(RIGHTS), z.array(holder)).prefault({}),

@@ -57,6 +57,37 @@ describe('mistakes name file, line, column and field', () => {
       expect.stringContaining(`c.yaml:${place} projects.my-gcp-project.apply_windows.0.${field}: ${message}`),
     ]);
   });
+  test.each([
+    ['environment: [TF_VAR_x]', '6:19', 'environment.0', 'TF_VAR_x changes what Terraform does and is not passed on'],
+    [
+      'environment: [DISCORD_TOKEN]',
+      '6:19',
+      'environment.0',
+      "DISCORD_TOKEN is the bot's own secret and never reaches terraform",
+    ],
+    [
+      'apply_environment: { AWS_PROFILE: GROQ_API_KEY_FILE }',
+      '6:39',
+      'apply_environment.AWS_PROFILE',
+      "GROQ_API_KEY_FILE is the bot's own secret and never reaches terraform",
+    ],
+  ])('what terraform must not get: %s', (line, place, field, message) => {
+    expect(problems(`${MINIMAL}    ${line}\n`)).toEqual([
+      `c.yaml:${place} projects.my-gcp-project.${field}: ${message}`,
+    ]);
+  });
+  test('a name that changes Terraform, as the name of something else', () => {
+    expect(problems(`${MINIMAL}    plan_environment: { TF_CLI_ARGS: X }\n`)).toEqual([
+      'c.yaml:6:38 projects.my-gcp-project.plan_environment.TF_CLI_ARGS: TF_CLI_ARGS changes what Terraform does and is not passed on',
+    ]);
+  });
+  test('a credential that stands there twice', () => {
+    expect(
+      problems(`${MINIMAL}    environment: [AWS_PROFILE]\n    plan_environment: { AWS_PROFILE: READER }\n`),
+    ).toEqual([
+      'c.yaml:7:38 projects.my-gcp-project.plan_environment.AWS_PROFILE: AWS_PROFILE stands in environment, too: remove it from one',
+    ]);
+  });
   test('broken YAML', () => {
     expect(problems('catalog: [')[0]).toMatch(/^c\.yaml:1:\d+ /);
   });

@@ -54,7 +54,8 @@ function parseWithPlaces(text: string, file: string): { config: Config; place: L
     ? crossReferences(parsed.data).map(({ path, message }) => ({ path, message }))
     : parsed.error.issues.map((issue) => ({
         path: issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : [...issue.path],
-        message: issue.message,
+        // What is wrong with a name that somebody chose stands one level deeper.
+        message: (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message,
       }));
   if (problems.length > 0 || !parsed.success) {
     throw new ConfigInvalid(
@@ -82,11 +83,11 @@ function keyOffset(document: Document, path: readonly PropertyKey[]): number | u
   return isNode(key) ? key.range?.[0] : undefined;
 }
 
-/** What the schema cannot see: names that point nowhere. */
+/** What the schema cannot see: names that point nowhere, or to two things. */
 function crossReferences(config: Config): { path: PropertyKey[]; message: string }[] {
   const known = Object.keys(config.catalog);
-  return Object.entries(config.projects).flatMap(([id, project]) =>
-    project.catalog.flatMap((entry, index) =>
+  return Object.entries(config.projects).flatMap(([id, project]) => [
+    ...project.catalog.flatMap((entry, index) =>
       known.includes(entry)
         ? []
         : [
@@ -96,5 +97,12 @@ function crossReferences(config: Config): { path: PropertyKey[]; message: string
             },
           ],
     ),
-  );
+    ...(['plan_environment', 'apply_environment'] as const).flatMap((key) =>
+      Object.keys(project[key]).flatMap((name) =>
+        project.environment.includes(name)
+          ? [{ path: ['projects', id, key, name], message: `${name} stands in environment, too: remove it from one` }]
+          : [],
+      ),
+    ),
+  ]);
 }

@@ -23,6 +23,8 @@ export interface CloudEvent {
   error?: string;
   /** For `configure`: the names (never values) of the environment variables that reached the provider. */
   environment?: string[];
+  /** For `configure`: who the credentials say the caller is. */
+  caller?: string;
 }
 
 const logFile = (directory: string): string => join(directory, 'log.jsonl');

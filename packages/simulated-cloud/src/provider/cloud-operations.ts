@@ -29,6 +29,7 @@ interface Subject {
   name?: string;
   id?: string;
   environment?: string[];
+  caller?: string;
 }
 
 /** All operations reject with a CloudError when they are refused; then nothing has changed. */
@@ -41,8 +42,8 @@ export class CloudOperations {
     this.#directory = directory;
   }
 
-  async configure(configuration: Attributes, environment: string[]): Promise<void> {
-    await this.#perform('configure', { environment }, () => {
+  async configure(configuration: Attributes, environment: string[], caller: string | undefined): Promise<void> {
+    await this.#perform('configure', { environment, ...(caller === undefined ? {} : { caller }) }, () => {
       const refusal = this.#definition.refusesConfiguration?.(configuration);
       if (refusal) throw new CloudError(refusal);
     });

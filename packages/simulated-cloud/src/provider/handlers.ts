@@ -5,13 +5,14 @@ import type { ProviderHandlers } from '../protocol/serve-provider.ts';
 import type { Attributes, Value } from '../protocol/value.ts';
 import type { MessageValue } from '../protocol/wire.ts';
 import type { ProviderDefinition } from './behaviour.ts';
+import { callerOf } from './caller.ts';
 import { CloudError, CloudOperations, type ResourceType } from './cloud-operations.ts';
 import { planResource } from './plan-resource.ts';
 import { completeBlock, schemaMessageOf, type BlockSchema, type ExtractedSchema } from './schema.ts';
 
 const ERROR_SEVERITY = 1;
 
-/** Handlers for one provider process. `cloud` is the cloud's folder; of `environment` only the names are read. */
+/** Handlers for one provider process. `cloud` is the cloud's folder; of `environment` the names, and who calls. */
 export function createHandlers(
   definition: ProviderDefinition,
   schema: ExtractedSchema,
@@ -60,7 +61,8 @@ export function createHandlers(
     }),
     ConfigureProvider: answering(async ({ config }) => {
       configuration = decodeValue(config) as Attributes;
-      await operations.configure(configuration, Object.keys(environment).toSorted());
+      const caller = callerOf(definition.name, environment);
+      await operations.configure(configuration, Object.keys(environment).toSorted(), caller);
       return {};
     }),
     ReadResource: answering(async ({ typeName, currentState }) => {

@@ -71,7 +71,13 @@ async function startOnce(
   await options.files.show(attempt.planFile);
   await startRun(
     directory,
-    await requestFor(options, attempt, ['apply', '-json', '-input=false', '-lock-timeout=30s', attempt.planFile]),
+    await requestFor(options, attempt, 'apply', [
+      'apply',
+      '-json',
+      '-input=false',
+      '-lock-timeout=30s',
+      attempt.planFile,
+    ]),
   );
   return undefined;
 }

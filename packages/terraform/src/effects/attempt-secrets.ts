@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Redactor } from '@cloud-chatops/core';
 import { fields, parseObject } from '../events/terraform-event.ts';
 import { ifThere, readIfThere } from '../files.ts';
+import { credentialsFor, type CredentialSources } from '../process/credentials.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import type { Attempt } from './attempt.ts';
 import type { FrozenModule, TerraformContext } from './context.ts';
@@ -23,7 +24,7 @@ export function attemptSecrets(options: TerraformContext): AttemptSecrets {
     const module = await frozenModule(attempt);
     const plan = await ifThere(options.files.read(attempt.planJson));
     return [
-      ...(await credentialValues(options.environment, module.environment)),
+      ...(await credentialValues(options.environment, module)),
       ...(await variableValues(options, attempt, module)),
       ...(plan === undefined ? [] : readPlan(plan, { secretVariables: module.secretVariables }).secrets),
     ];
@@ -58,12 +59,16 @@ const MAX_KEY_FILE = 64 * 1024;
 const PUBLIC_NAME =
   /(PROJECT|REGION|ZONE|LOCATION|PROFILE|ACCOUNT_ID|TENANT_ID|SUBSCRIPTION_ID|CLIENT_ID|ENDPOINT|URL)$/;
 
-/** The values, and what stands in the key files they name (`GOOGLE_APPLICATION_CREDENTIALS`). */
-async function credentialValues(
-  environment: TerraformContext['environment'],
-  names: readonly string[],
-): Promise<string[]> {
-  const values = names.filter((name) => !PUBLIC_NAME.test(name)).flatMap((name) => environment[name] ?? []);
+/**
+ * The values of planning and of applying, at every step: a plan may well show what belongs to the apply. And what stands
+ * in the key files they name (`GOOGLE_APPLICATION_CREDENTIALS`).
+ */
+async function credentialValues(bot: TerraformContext['environment'], sources: CredentialSources): Promise<string[]> {
+  const found = await Promise.all((['plan', 'apply'] as const).map((use) => credentialsFor(bot, sources, use)));
+  const values = found
+    .flatMap(Object.entries<string>)
+    .filter(([name]) => !PUBLIC_NAME.test(name))
+    .map(([, value]) => value);
   const isPath = (value: string): boolean => value.startsWith('/');
   const files = await Promise.all(values.filter(isPath).map(keyFileValues));
   // A path is no secret, and often part of ordinary messages.

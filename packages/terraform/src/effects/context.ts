@@ -5,18 +5,18 @@ import type { TerraformBinary } from '../binary/find-terraform.ts';
 import type { FreezeLimits } from '../configuration/freeze.ts';
 import type { ModulePolicy } from '../configuration/policy/module-policy.ts';
 import type { CliConfig } from '../process/cli-config.ts';
+import type { CredentialSources } from '../process/credentials.ts';
 
-/** What is to be planned, as the host knows it. Asked for once per attempt, then frozen with it. */
-export interface ModuleSource {
+/**
+ * What is to be planned, as the host knows it. Asked for once per attempt, then frozen with it: of the credentials the
+ * names, so that each process gets the values of its moment. All their values, and the key files they name, count as
+ * secrets; those of names such as `AWS_REGION` or `GOOGLE_PROJECT` do not.
+ */
+export interface ModuleSource extends CredentialSources {
   /** Absolute path of the module's folder. */
   readonly path: string;
   /** Every variable of the var-file; the host has merged project, catalog entry and the person's settings. */
   readonly variables: { readonly [name: string]: Setting };
-  /**
-   * Names of environment variables that reach terraform beyond the usual ones: the project's credentials. Their values,
-   * and the key files they name, count as secrets; those of names such as `AWS_REGION` or `GOOGLE_PROJECT` do not.
-   */
-  readonly environment: readonly string[];
   /** Settings for a module that brings its own backend, different for each target: `{ prefix: 'prod/web' }`. */
   readonly backend?: { readonly [name: string]: string };
   /** What the module may do beyond the default policy. From the bot's own configuration only, never from the module. */
@@ -29,7 +29,7 @@ export interface TerraformOptions {
   readonly dataDir: string;
   /** @throws ConfigurationRefused, shown as a failed init, when the target cannot be planned any more. */
   moduleOf(input: AttemptInput): Promise<ModuleSource>;
-  /** The bot's environment: of it, terraform gets an allowlist and what `ModuleSource.environment` names. */
+  /** The bot's environment: of it, terraform gets an allowlist and what `ModuleSource` names. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Terraform's settings; the plugin cache is ours. */
   readonly cliConfig?: Omit<CliConfig, 'pluginCache'>;
@@ -52,8 +52,7 @@ export interface TerraformContext extends TerraformOptions {
 }
 
 /** What was frozen with an attempt, so that a restart or a changed configuration does not change it. */
-export interface FrozenModule {
-  readonly environment: readonly string[];
+export interface FrozenModule extends CredentialSources {
   readonly secretVariables: readonly string[];
   /** Path of the local state; absent when the module brings its own backend. */
   readonly statePath?: string;

@@ -38,6 +38,8 @@ export async function freezeAttempt(options: TerraformContext, attempt: Attempt,
   await options.files.write(attempt.varFile, JSON.stringify(source.variables));
   const frozen: FrozenModule = {
     environment: source.environment,
+    ...(source.planEnvironment === undefined ? {} : { planEnvironment: source.planEnvironment }),
+    ...(source.applyEnvironment === undefined ? {} : { applyEnvironment: source.applyEnvironment }),
     secretVariables: inspected.secretVariables,
     ...(inspected.backend === undefined ? { statePath } : {}),
   };

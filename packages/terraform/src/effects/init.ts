@@ -34,7 +34,7 @@ export function initEffect(options: TerraformContext, secrets: AttemptSecrets): 
     const end = await oneAtATime(async () =>
       runStep({
         directory: attempt.run('init'),
-        request: async () => requestFor(options, attempt, await initArguments(options, attempt)),
+        request: async () => requestFor(options, attempt, 'plan', await initArguments(options, attempt)),
         tools,
         onLines(lines) {
           reader.take(lines);

@@ -54,7 +54,7 @@ export function planEffect(options: TerraformContext, secrets: AttemptSecrets): 
           // Before the plan reads it: a write in between then shows as stale, never the other way round.
           const state = await currentState(options, attempt);
           await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
-          return requestFor(options, attempt, planArguments(attempt, input.operation));
+          return requestFor(options, attempt, 'plan', planArguments(attempt, input.operation));
         },
         tools,
         onLines(lines) {

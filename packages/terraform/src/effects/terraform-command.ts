@@ -6,14 +6,16 @@ import { readIfThere, writeWhole } from '../files.ts';
 import { stateIdentity, type StateIdentity } from '../configuration/terraform-state.ts';
 import { childEnvironment } from '../process/child-environment.ts';
 import { cliConfigText } from '../process/cli-config.ts';
+import { credentialsFor, type CredentialUse } from '../process/credentials.ts';
 import type { RunRequest } from '../process/run.ts';
 import type { Attempt } from './attempt.ts';
 import type { TerraformContext } from './context.ts';
 import { frozenModule } from './freeze-attempt.ts';
 
-export async function environmentOf(
+async function environmentOf(
   options: TerraformContext,
   attempt: Attempt,
+  use: CredentialUse,
 ): Promise<Readonly<Record<string, string>>> {
   const pluginCache = join(options.dataDir, 'plugin-cache');
   await mkdir(pluginCache, { recursive: true, mode: 0o700 });
@@ -22,7 +24,7 @@ export async function environmentOf(
   if ((await readIfThere(cliConfigFile)) !== text) await writeWhole(cliConfigFile, text);
   return childEnvironment({
     source: options.environment,
-    credentials: (await frozenModule(attempt)).environment,
+    credentials: await credentialsFor(options.environment, await frozenModule(attempt), use),
     cliConfigFile,
     dataDir: attempt.data,
   });
@@ -31,11 +33,12 @@ export async function environmentOf(
 export const requestFor = async (
   options: TerraformContext,
   attempt: Attempt,
+  use: CredentialUse,
   args: readonly string[],
 ): Promise<RunRequest> => ({
   argv: [options.binary.path, ...args],
   cwd: attempt.configuration,
-  env: await environmentOf(options, attempt),
+  env: await environmentOf(options, attempt, use),
   requestedAt: options.clock.now(),
 });
 
@@ -48,7 +51,7 @@ export async function showPlan(options: TerraformContext, attempt: Attempt, sign
   try {
     const shown = await execa(options.binary.path, ['show', '-json', attempt.planFile], {
       cwd: attempt.configuration,
-      env: await environmentOf(options, attempt),
+      env: await environmentOf(options, attempt, 'plan'),
       extendEnv: false,
       stdin: 'ignore',
       stdout: { file: temporary },
@@ -74,7 +77,7 @@ export async function stateText(options: TerraformContext, attempt: Attempt): Pr
   if (statePath !== undefined) return (await readIfThere(statePath)) ?? '';
   const pulled = await execa(options.binary.path, ['state', 'pull'], {
     cwd: attempt.configuration,
-    env: await environmentOf(options, attempt),
+    env: await environmentOf(options, attempt, 'plan'),
     extendEnv: false,
     stdin: 'ignore',
   });

@@ -19,7 +19,7 @@ export function validateEffect(options: TerraformContext, secrets: AttemptSecret
     tools.progress({ kind: 'step', step: 'validate', startedAt: options.clock.now() });
     const end = await runStep({
       directory,
-      request: () => requestFor(options, attempt, ['validate', '-json']),
+      request: () => requestFor(options, attempt, 'plan', ['validate', '-json']),
       tools,
       onLines: () => undefined,
     });

@@ -30,31 +30,33 @@ const ALLOWED = new Set([
 
 /** Names that change what Terraform does, or attach it to somebody's provider: never passed on, even when asked for. */
 const FORBIDDEN = /^(TF_|PLUGIN_|TERRAFORM_CONFIG|TOFU_)/;
+export const changesTerraform = (name: string): boolean => FORBIDDEN.test(name);
 
 export interface ChildEnvironmentInput {
   /** The bot's own environment. */
   readonly source: Readonly<Record<string, string | undefined>>;
-  /** Names that the project's credentials need, such as `GOOGLE_APPLICATION_CREDENTIALS`. */
-  readonly credentials: readonly string[];
+  /** The project's credentials, such as `GOOGLE_APPLICATION_CREDENTIALS`, with their values. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly cliConfigFile: string;
   readonly dataDir: string;
 }
 
-/** @throws Error when a name asked for is forbidden. A name that is not set is left out. */
+/** @throws Error when a name asked for is forbidden. */
 export function childEnvironment(input: ChildEnvironmentInput): Readonly<Record<string, string>> {
-  const forbidden = input.credentials.find((name) => FORBIDDEN.test(name));
+  const forbidden = Object.keys(input.credentials).find(changesTerraform);
   if (forbidden !== undefined) {
     throw new Error(
       `environment: ${forbidden} changes what Terraform does and is not passed on. Remove it from the project's environment names.`,
     );
   }
   const env: Record<string, string> = {};
-  for (const name of [...ALLOWED, ...input.credentials]) {
+  for (const name of ALLOWED) {
     const value = input.source[name];
     if (value !== undefined) env[name] = value;
   }
   return {
     ...env,
+    ...input.credentials,
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
     CHECKPOINT_DISABLE: '1',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { childEnvironment } from './child-environment.ts';
 import { cliConfigText } from './cli-config.ts';
+import { credentialsFor } from './credentials.ts';
 
 const source = {
   PATH: '/bin',
@@ -14,10 +15,15 @@ const source = {
   TF_REATTACH_PROVIDERS: '{}',
   PLUGIN_X: '1',
 };
-const input = { source, credentials: [], cliConfigFile: '/d/cli.tfrc', dataDir: '/d/tf' };
+const input = { source, credentials: {}, cliConfigFile: '/d/cli.tfrc', dataDir: '/d/tf' };
 
-test('only what is allowed and asked for comes through', () => {
-  expect(childEnvironment({ ...input, credentials: ['GOOGLE_APPLICATION_CREDENTIALS', 'NOT_SET'] })).toEqual({
+test('only what is allowed and asked for comes through', async () => {
+  const credentials = await credentialsFor(
+    source,
+    { environment: ['GOOGLE_APPLICATION_CREDENTIALS', 'NOT_SET'] },
+    'plan',
+  );
+  expect(childEnvironment({ ...input, credentials })).toEqual({
     PATH: '/bin',
     HOME: '/home/bot',
     GOOGLE_APPLICATION_CREDENTIALS: '/key.json',
@@ -30,7 +36,7 @@ test('only what is allowed and asked for comes through', () => {
 });
 
 test('variables that change what Terraform does are refused by name', () => {
-  expect(() => childEnvironment({ ...input, credentials: ['TF_CLI_ARGS'] })).toThrow(
+  expect(() => childEnvironment({ ...input, credentials: { TF_CLI_ARGS: '-auto' } })).toThrow(
     "environment: TF_CLI_ARGS changes what Terraform does and is not passed on. Remove it from the project's environment names.",
   );
 });
