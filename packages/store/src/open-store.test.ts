@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { edges, sessionStoreContract, tours, walkRuntime } from '@cloud-chatops/core/testing';
@@ -42,6 +42,23 @@ test('the data folder is for its owner only', async () => {
   const folder = join(temporary(), 'data');
   const store = await openStore(folder);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
+  await store.close();
+});
+
+test('a group that may pass through the folder sees neither names nor content, also of a store from before', async () => {
+  const folder = join(temporary(), 'data');
+  await (await openStore(folder)).close();
+  chmodSync(join(folder, 'store.sqlite'), 0o644);
+  const store = await openStore(folder, { groupMayPass: true });
+  expect(statSync(folder).mode & 0o777).toBe(0o710);
+  const modes = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mode & 0o777]);
+  expect(Object.fromEntries(modes)).toEqual({
+    'lock.sqlite': 0o600,
+    'lock.sqlite-journal': 0o600,
+    'store.sqlite': 0o600,
+    'store.sqlite-shm': 0o600,
+    'store.sqlite-wal': 0o600,
+  });
   await store.close();
 });
 

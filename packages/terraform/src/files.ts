@@ -1,6 +1,6 @@
 /** Small files: read if there, written whole. */
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, writeFile } from 'node:fs/promises';
 
 export const readIfThere = (path: string): Promise<string | undefined> => ifThere(readFile(path, 'utf8'));
 
@@ -20,9 +20,15 @@ export const isCode = (error: unknown, code: string): boolean =>
 /** What `writeWhole` leaves behind when the process dies in the middle: as secret as the file itself. */
 export const isHalfWritten = (name: string): boolean => /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
 
-/** Appears whole or not at all, readable by the owner only. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Appears whole or not at all, readable by the owner only: the bot, or who is given. */
+export async function writeWhole(path: string, content: string | Uint8Array, owner?: Owner): Promise<void> {
   const temporary = `${path}.${randomUUID()}`;
   await writeFile(temporary, content, { mode: 0o600, flush: true });
+  if (owner !== undefined) await chown(temporary, owner.uid, owner.gid);
   await rename(temporary, path);
 }

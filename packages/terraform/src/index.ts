@@ -18,8 +18,10 @@ export {
 export type { ModulePolicy } from './configuration/policy/module-policy.ts';
 export type { FreezeLimits } from './configuration/freeze.ts';
 export { changesTerraform } from './process/child-environment.ts';
-export { sourceValue } from './process/credentials.ts';
+export { credentialsFor, sourceValue } from './process/credentials.ts';
 export type { CliConfig } from './process/cli-config.ts';
+export { resolveRunAs, nameOf, userMay, RunAsImpossible, type RunAs, type RunAsWanted } from './run-as/run-as.ts';
+export { shareDataFolder } from './run-as/separation.ts';
 export { readPlan, type ReadPlanOptions } from './plan/read-plan.ts';
 export { PlanUnreadable, type PlanUnreadableCode } from './plan/plan-unreadable.ts';
 export { summarizePlan, type SummarizeOptions } from './plan/summarize-plan.ts';

@@ -143,6 +143,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
         dataFolder: options.dataFolder,
         days: config.limits.retention_days,
         artifacts: store.artifacts,
+        removeRuns: (id) => terraform.remove(id),
         view: (id) => runtime.view(id),
         logger,
         timers,
@@ -165,13 +166,14 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
 }
 
 function terraformOf(
-  { config, catalog, store, secrets, binary, timers }: Parts,
+  { config, catalog, store, secrets, binary, runAs, timers }: Parts,
   { dataFolder, environment, simulation, encryptionKey }: BotOptions,
 ): Terraform {
   return createTerraform({
     binary,
     dataDir: dataFolder,
     environment,
+    ...(runAs === undefined ? {} : { runAs }),
     ...(simulation ? { cliConfig: { providerMirror: simulation.mirror } } : {}),
     redactor: secrets.redactor,
     artifacts: store.artifacts,

@@ -3,7 +3,7 @@ import { estimateCost, isPractice, loadPrices, type KnowledgeEntry, type Practic
 import type { CostReport, Logger, RawPlan, Timers } from '@cloud-chatops/core';
 import { pricesDir } from '@cloud-chatops/knowledge';
 import { openStore, type Store } from '@cloud-chatops/store';
-import type { TerraformBinary } from '@cloud-chatops/terraform';
+import { nameOf, type RunAs, type TerraformBinary } from '@cloud-chatops/terraform';
 import type { Catalog } from '../catalog/catalog.ts';
 import { examine } from '../check/examine.ts';
 import { ConfigInvalid, type LoadedConfig } from '../config/read-config.ts';
@@ -18,6 +18,8 @@ export interface Parts {
   readonly secrets: SecretBook;
   readonly logger: Logger & { flush(): void };
   readonly binary: TerraformBinary;
+  /** Who terraform runs as, where that is not the bot's user. */
+  readonly runAs: RunAs | undefined;
   readonly catalog: Catalog;
   readonly practices: readonly Practice[];
   readonly knowledge: readonly KnowledgeEntry[];
@@ -42,14 +44,14 @@ export async function openParts(options: BotOptions): Promise<Parts> {
   const { errors, warnings, found } = await examine(options);
   for (const line of warnings) say(line);
   if (!found) throw new ConfigInvalid(errors);
-  const { binary, catalog } = found;
+  const { binary, catalog, runAs } = found;
   const { entries, hash } = found.knowledge;
-  const store = await openStore(dataFolder);
+  const store = await openStore(dataFolder, { groupMayPass: runAs !== undefined });
   const secrets = createSecretBook();
   secrets.add([...options.secrets, options.keys.groq, options.keys.gemini]);
   const logger = createLogger(dataFolder, secrets);
 
-  say(`${binary.tool} ${binary.version}`);
+  say(`${binary.tool} ${binary.version}${runAs === undefined ? '' : ` as ${nameOf(runAs)}`}`);
   const practices = entries.filter(isPractice);
   const prices = await loadPrices(pricesDir);
   const words = await chooseWords(config.advisor, options.keys, options.simulation !== undefined);
@@ -62,6 +64,7 @@ export async function openParts(options: BotOptions): Promise<Parts> {
     secrets,
     logger,
     binary,
+    runAs,
     catalog,
     practices,
     knowledge: entries,

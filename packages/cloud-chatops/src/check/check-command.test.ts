@@ -87,6 +87,47 @@ projects:
   expect(lines.at(-1)).toBe('The bot cannot start: 4 to mend.');
 });
 
+test('a user for terraform that cannot be', async () => {
+  const yaml = (runAs: string): string => `terraform: { run_as: ${runAs} }\n${GOOD}`;
+  const { folder, environment } = folderWith(yaml('{ uid: 65534, gid: 65534 }'));
+  const found = problems((await check(folder, environment)).lines).filter((line) => line.includes('run_as'));
+  const why =
+    process.geteuid?.() === 0
+      ? 'user 65534 cannot reach the data folder FOLDER/data. Every folder above it must let that user pass: chmod o+x, or choose another folder.'
+      : `only root can start programs as another user, and this process runs as user ${process.geteuid?.()}. Start the bot as root (docs/operations.md says with how few capabilities), or remove terraform.run_as.`;
+  expect(found).toEqual([`✗ FOLDER/c.yaml:1:14 terraform.run_as: ${why}`]);
+  writeFileSync(join(folder, 'c.yaml'), yaml('{ user: terraform, uid: 1 }'));
+  expect(() => readConfig(join(folder, 'c.yaml'))).toThrow(
+    'c.yaml:1:22 terraform.run_as: give either user, or uid and gid',
+  );
+});
+
+test.skipIf(process.geteuid?.() !== 0)(
+  'a key file that only root may read, and a terraform that only root may run',
+  async () => {
+    const { folder, environment } = folderWith(
+      `terraform: { run_as: { uid: 65534, gid: 65534 } }\n${GOOD}    plan_environment: { GOOGLE_CREDENTIALS: READER }\n    apply_environment: { GOOGLE_CREDENTIALS: READER }\n`,
+    );
+    chmodSync(folder, 0o711);
+    const key = join(folder, 'key.json');
+    writeFileSync(key, '{}', { mode: 0o600 });
+    const set = { ...environment, READER: key };
+    const keyLines = async (): Promise<string[]> =>
+      problems((await check(folder, set)).lines).filter((line) => line.includes('may not read'));
+    expect(await keyLines()).toEqual([
+      '! FOLDER/c.yaml:5:3 projects.my-gcp-project: user 65534, who terraform runs as, may not read FOLDER/key.json, which GOOGLE_CREDENTIALS names',
+    ]);
+    chmodSync(key, 0o644);
+    expect(await keyLines()).toEqual([]);
+    chmodSync(join(folder, 'bin', 'terraform'), 0o700);
+    expect(problems((await check(folder, set)).lines)).toContainEqual(
+      expect.stringMatching(
+        /^✗ FOLDER\/c\.yaml:1:12 terraform\.download: user 65534 cannot run FOLDER\/bin\/terraform/,
+      ),
+    );
+  },
+);
+
 test('a terraform that is too old', async () => {
   const { folder, environment } = folderWith(GOOD, '1.4.7');
   expect(problems((await check(folder, environment)).lines)).toContain(

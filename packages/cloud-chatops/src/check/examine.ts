@@ -2,9 +2,19 @@
  * Looks at everything that a configuration points to outside of itself: terraform, modules, knowledge, credentials.
  * Every problem at once, each in one sentence with the place in the file, so that nobody starts the bot five times.
  */
+import { existsSync } from 'node:fs';
 import { loadKnowledge, KnowledgeError, type LoadedKnowledge } from '@cloud-chatops/advisor';
 import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
-import { sourceValue, type TerraformBinary } from '@cloud-chatops/terraform';
+import {
+  credentialsFor,
+  nameOf,
+  resolveRunAs,
+  shareDataFolder,
+  sourceValue,
+  userMay,
+  type RunAs,
+  type TerraformBinary,
+} from '@cloud-chatops/terraform';
 import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { ModuleUnreadable } from '../catalog/module-variables.ts';
 import type { ProjectConfig } from '../config/config-schema.ts';
@@ -16,6 +26,8 @@ export interface Found {
   readonly binary: TerraformBinary;
   readonly catalog: Catalog;
   readonly knowledge: LoadedKnowledge;
+  /** Who terraform runs as, where that is not the bot's user; the data folder is shared with it. */
+  readonly runAs?: RunAs;
 }
 
 export interface Examination {
@@ -44,9 +56,13 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const warnings: string[] = [];
   const at = (path: Path, message: string): string => `${config.place(path)} ${path.join('.')}: ${message}`;
 
+  const runAs = await runAsOf(options).catch((error: unknown) => {
+    errors.push(at(['terraform', 'run_as'], sentence(error)));
+    return undefined;
+  });
   const ofModules: string[] = [];
   const [binary, catalog] = await Promise.all([
-    findBinary(options).catch((error: unknown) => {
+    findBinary({ ...options, ...(runAs === undefined ? {} : { runAs }) }).catch((error: unknown) => {
       errors.push(at(['terraform', config.terraform.binary === undefined ? 'download' : 'binary'], sentence(error)));
     }),
     catalogOf(config, (path, message) => ofModules.push(at(path, message))),
@@ -98,9 +114,47 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       errors.push(at(['catalog', id, 'variables', name], `the module declares no variable ${name}${hint}`));
     }
   }
+  if (runAs !== undefined && errors.length === 0) {
+    for (const [id, project] of Object.entries(config.projects)) {
+      for (const line of await unreadableKeys(environment, project, runAs)) warnings.push(at(['projects', id], line));
+    }
+  }
   return errors.length === 0 && binary !== undefined && knowledge !== undefined
-    ? { errors, warnings, found: { binary, catalog, knowledge } }
+    ? { errors, warnings, found: { binary, catalog, knowledge, ...(runAs === undefined ? {} : { runAs }) } }
     : { errors, warnings };
+}
+
+/** The folder first: a downloaded terraform lies in it. */
+async function runAsOf({ config, dataFolder, environment }: ExamineOptions): Promise<RunAs | undefined> {
+  const wanted = config.terraform.run_as;
+  if (wanted === undefined) return undefined;
+  const runAs = await resolveRunAs(wanted, environment);
+  await shareDataFolder(dataFolder, runAs);
+  return runAs;
+}
+
+/** Key files that credentials name and terraform's user may not read. */
+async function unreadableKeys(
+  environment: ExamineOptions['environment'],
+  project: ProjectConfig,
+  runAs: RunAs,
+): Promise<string[]> {
+  const sources = {
+    environment: project.environment,
+    planEnvironment: project.plan_environment,
+    applyEnvironment: project.apply_environment,
+  };
+  const [plan, apply] = await Promise.all([
+    credentialsFor(environment, sources, 'plan'),
+    credentialsFor(environment, sources, 'apply'),
+  ]);
+  const files = new Map([...Object.entries(plan), ...Object.entries(apply)].map(([name, value]) => [value, name]));
+  const lines: string[] = [];
+  for (const [file, name] of files) {
+    if (!file.startsWith('/') || !existsSync(file) || (await userMay(runAs, '-r', file))) continue;
+    lines.push(`${nameOf(runAs)}, who terraform runs as, may not read ${file}, which ${name} names`);
+  }
+  return lines;
 }
 
 type MappedKey = 'plan_environment' | 'apply_environment';

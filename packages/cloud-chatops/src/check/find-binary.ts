@@ -1,7 +1,14 @@
 /** Terraform as the configuration wants it: its own path, what is on PATH, or the pinned version, downloaded once. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { downloadTerraform, findTerraform, TerraformNotFound, type TerraformBinary } from '@cloud-chatops/terraform';
+import {
+  downloadTerraform,
+  findTerraform,
+  shareDataFolder,
+  TerraformNotFound,
+  type RunAs,
+  type TerraformBinary,
+} from '@cloud-chatops/terraform';
 import type { LoadedConfig } from '../config/read-config.ts';
 
 /** @throws TerraformNotFound, TerraformDownloadFailed, or Error when the signing key's file cannot be read */
@@ -10,11 +17,14 @@ export async function findBinary(options: {
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly say: (line: string) => void;
+  /** Who must be able to run it. */
+  readonly runAs?: RunAs;
 }): Promise<TerraformBinary> {
   const { config, environment: env, say } = options;
+  const runAs = options.runAs === undefined ? {} : { runAs: options.runAs };
   const { binary, download, download_from: from, signing_key: keyFile } = config.terraform;
   try {
-    return await findTerraform({ ...(binary === undefined ? {} : { configured: binary }), env });
+    return await findTerraform({ ...(binary === undefined ? {} : { configured: binary }), env, ...runAs });
   } catch (error) {
     // A configured path is meant: only where nothing is configured may a download take its place.
     if (!(error instanceof TerraformNotFound) || binary !== undefined || download === undefined) throw error;
@@ -25,7 +35,8 @@ export async function findBinary(options: {
       ...(from === undefined ? {} : { from }),
       ...(keyFile === undefined ? {} : { signingKey: readKey(config.path(keyFile)) }),
     });
-    return findTerraform({ configured, env });
+    if (options.runAs !== undefined) await shareDataFolder(options.dataFolder, options.runAs);
+    return findTerraform({ configured, env, ...runAs });
   }
 }
 

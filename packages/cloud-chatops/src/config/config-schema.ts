@@ -1,6 +1,6 @@
 /** What may stand in `cloud-chatops.yaml`, with its defaults. Deny by default: a right that names nobody is nobody's. */
 import { RIGHTS } from '@cloud-chatops/core';
-import { changesTerraform } from '@cloud-chatops/terraform';
+import { changesTerraform, type RunAsWanted } from '@cloud-chatops/terraform';
 import { z } from 'zod';
 import { SECRET_NAMES } from '../bot/secret-names.ts';
 import { WEEKDAYS, windowProblem } from '../access/apply-windows.ts';
@@ -141,6 +141,19 @@ const model = z.strictObject({
   base_url: z.url().optional(),
 });
 
+/** A user's name as useradd takes it. */
+const userName = z.string().regex(/^[a-z_][a-z0-9_.-]{0,31}$/i, 'the name of a user of this machine');
+const id = z.int().min(1).max(4_294_967_294);
+
+const runAs = z
+  .strictObject({ user: userName.optional(), uid: id.optional(), gid: id.optional() })
+  .transform(({ user, uid, gid }, context): RunAsWanted => {
+    if (user !== undefined && uid === undefined && gid === undefined) return { user };
+    if (user === undefined && uid !== undefined && gid !== undefined) return { uid, gid };
+    context.addIssue({ code: 'custom', message: 'give either user, or uid and gid' });
+    return z.NEVER;
+  });
+
 export const Config = z.strictObject({
   /** Data folder; relative to the configuration file. */
   data: z.string().min(1).prefault('.cloud-chatops'),
@@ -158,6 +171,8 @@ export const Config = z.strictObject({
       download_from: z.url({ protocol: /^https?$/ }).optional(),
       /** File with the armored public key that signs the mirror's checksums, instead of HashiCorp's. */
       signing_key: z.string().min(1).optional(),
+      /** Another user for every terraform process; the bot must be root. */
+      run_as: runAs.optional(),
     })
     .prefault({}),
   limits: z

@@ -29,7 +29,8 @@ test('only what ended long ago is deleted: run folder and stored texts', async (
   }
   const timers = { now: () => NOW, set: () => () => {} };
   const view = async (id: string) => ended[id] as LobbyView | undefined;
-  const parts = { dataFolder, days: 30, artifacts: store.artifacts, view, logger, timers };
+  const removeRuns = async (id: string) => rmSync(join(dataFolder, 'runs', id), { recursive: true });
+  const parts = { dataFolder, days: 30, artifacts: store.artifacts, removeRuns, view, logger, timers };
   expect((await cleanUp(parts)).toSorted()).toEqual(['aaaaaaaaaaa1', 'aaaaaaaaaaa3']);
   const kept = [...ids, ...unknown].filter((id) => existsSync(join(dataFolder, 'runs', id)));
   expect(kept).toEqual(['aaaaaaaaaaa2', 'aaaaaaaaaaa4', 'aaaaaaaaaaa5', 'aaaaaaaaaaa6', ...unknown]);
@@ -48,6 +49,7 @@ test('runs at once and every day, until it is stopped', () => {
     dataFolder: '/nowhere',
     days: 30,
     artifacts: { deletePrefix: async () => {} },
+    removeRuns: async () => {},
     view: async () => undefined,
     logger,
     timers: { now: () => NOW, set: (ms, run) => (due.push({ ms, run }), () => void cancelled++) },

@@ -1,5 +1,5 @@
 /** Once a day: run folders and stored texts of sessions that ended long ago are deleted. The timeline and the audit stay. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Artifacts, LobbyView, Logger, Timers } from '@cloud-chatops/core';
 
@@ -12,6 +12,8 @@ export interface RetentionParts {
   readonly dataFolder: string;
   readonly days: number;
   readonly artifacts: Pick<Artifacts, 'deletePrefix'>;
+  /** Deletes the run folders of a session. */
+  readonly removeRuns: (sessionId: string) => Promise<void>;
   readonly view: (sessionId: string) => Promise<LobbyView | undefined>;
   readonly logger: Logger;
   readonly timers: Timers;
@@ -35,6 +37,7 @@ export async function cleanUp({
   dataFolder,
   days,
   artifacts,
+  removeRuns,
   view,
   logger,
   timers,
@@ -47,7 +50,7 @@ export async function cleanUp({
     if (now === undefined || !OVER.includes(now.state) || (now.endedAt ?? Infinity) >= before) continue;
     // The folder last: while it is there, the session is found again.
     await artifacts.deletePrefix(`${id}/`);
-    await rm(join(runs, id), { recursive: true, force: true });
+    await removeRuns(id);
     deleted.push(id);
   }
   if (deleted.length > 0) logger.info({ sessions: deleted.length, days }, 'files of ended sessions were deleted');

@@ -210,6 +210,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     planSource: () => Promise.reject(new Error('there is no plan file at this desk')),
     secretsFor: async () => [],
     discard: async () => {},
+    remove: async () => {},
     recover: async () => [],
   };
 

@@ -39,6 +39,8 @@ export interface WorldOptions {
   /** Changes the demo's configuration text. */
   readonly configure?: (yaml: string) => string;
   readonly latencyMs?: number;
+  /** Looks at the folder, and the cloud in it, before the bot starts. */
+  readonly prepare?: (folder: string) => void;
   /** The bot's; default: below the temporary folder. */
   readonly dataFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -72,6 +74,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     say: (line) => said.push(line),
     onEnd: (how) => said.push(`ended: ${how}`),
   });
+  options.prepare?.(folder);
   await bot.start();
 
   const ana = (): Person => discord.as('Ana');

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { isCode, writeWhole } from '../files.ts';
+import { isCode, writeWhole, type Owner } from '../files.ts';
 import { KEY_BYTES, seal, SealBroken, unseal } from './seal.ts';
 
 export interface SecretFiles {
@@ -14,6 +14,8 @@ export interface SecretFiles {
   read(path: string): Promise<Buffer>;
   /** SHA-256 of the content in hex; of a seal that is broken, what no content has. @throws when it is not there. */
   hash(path: string): Promise<string>;
+  /** Before a process makes it: an empty file where that process could make none. */
+  expect(path: string): Promise<void>;
   /** Puts the content in the clear where a process will read it. `hide` must follow. @throws as `read`. */
   show(path: string): Promise<void>;
   /** Takes the clear file away again; one that a process made is sealed first. Nothing there is fine. */
@@ -21,24 +23,34 @@ export interface SecretFiles {
   remove(path: string): Promise<void>;
 }
 
-/** @param root the data folder: names are authenticated relative to it, so that it can be moved. */
-export function secretFiles(root: string, key: Uint8Array | undefined): SecretFiles {
-  return key === undefined ? clearFiles : sealedFiles(root, key);
+/**
+ * @param root the data folder: names are authenticated relative to it, so that it can be moved.
+ * @param reader who the processes run as, where that is not the bot's user: what is in the clear is theirs.
+ */
+export function secretFiles(root: string, key: Uint8Array | undefined, reader?: Owner): SecretFiles {
+  return key === undefined ? clearFiles(reader) : sealedFiles(root, key, reader);
 }
 
-const clearFiles: SecretFiles = {
-  write: writeWhole,
+const expectedBy =
+  (reader: Owner | undefined): SecretFiles['expect'] =>
+  async (path) => {
+    if (reader !== undefined) await writeWhole(path, '', reader);
+  };
+
+const clearFiles = (reader: Owner | undefined): SecretFiles => ({
+  write: (path, text) => writeWhole(path, text, reader),
+  expect: expectedBy(reader),
   read: (path) => readFile(path),
   hash: async (path) => sha256(await readFile(path)),
   show: async () => {},
   hide: async () => {},
   remove: (path) => rm(path, { force: true }),
-};
+});
 
 /** No SHA-256 in hex: never equal to a recorded one. */
 const BROKEN = 'broken';
 
-function sealedFiles(root: string, key: Uint8Array): SecretFiles {
+function sealedFiles(root: string, key: Uint8Array, reader: Owner | undefined): SecretFiles {
   if (key.length !== KEY_BYTES) throw new TypeError(`an encryption key has ${KEY_BYTES} bytes, not ${key.length}`);
   const sealedPath = (path: string): string => `${path}.sealed`;
   const nameOf = (path: string): string => relative(root, path);
@@ -59,6 +71,7 @@ function sealedFiles(root: string, key: Uint8Array): SecretFiles {
   };
   return {
     write: (path, text) => store(path, Buffer.from(text)),
+    expect: expectedBy(reader),
     read,
     async hash(path) {
       try {
@@ -69,7 +82,7 @@ function sealedFiles(root: string, key: Uint8Array): SecretFiles {
       }
     },
     async show(path) {
-      if ((await sealed(path)) !== undefined) await writeWhole(path, await read(path));
+      if ((await sealed(path)) !== undefined) await writeWhole(path, await read(path), reader);
     },
     async hide(path) {
       if ((await sealed(path)) === undefined) {

@@ -1,10 +1,11 @@
 /** Which terraform is used: the configured one, else `terraform` or `tofu` on PATH; its version must be one that this package was made for. */
 import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
+import { asUser, nameOf, program, userMay, type RunAs } from '../run-as/run-as.ts';
+import { locate } from './locate.ts';
 
 export interface TerraformBinary {
   /** Absolute, links resolved. */
@@ -27,6 +28,8 @@ export interface FindTerraformOptions {
   /** A path, or a name on PATH. */
   readonly configured?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Who terraform runs as, and must be able to execute it. */
+  readonly runAs?: RunAs;
 }
 
 /** Terraform 1.5 brought import blocks and checks, which plans here may hold; OpenTofu begins with 1.6. */
@@ -36,7 +39,7 @@ const INSTALL_HINT =
 
 /** @throws TerraformNotFound with one sentence and what to install. */
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformBinary> {
-  const { configured, env } = options;
+  const { configured, env, runAs } = options;
   const names = configured === undefined ? ['terraform', 'tofu'] : [configured];
   const found = (await Promise.all(names.map((name) => locate(name, env['PATH'] ?? '')))).find(
     (path) => path !== undefined,
@@ -50,7 +53,7 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
     );
   }
   const path = await realpath(found);
-  const { tool, version } = await readVersion(path, env);
+  const { tool, version } = await readVersion(path, env, runAs);
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [, oldest] = OLDEST[tool];
   if (major !== 1 || minor < oldest) {
@@ -59,37 +62,27 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   return { path, tool, version, sha256: await sha256OfFile(path) };
 }
 
-async function locate(name: string, path: string): Promise<string | undefined> {
-  const candidates =
-    name.includes('/') || isAbsolute(name)
-      ? [resolve(name)]
-      : path
-          .split(delimiter)
-          .filter((folder) => folder !== '')
-          .map((folder) => join(folder, name));
-  for (const candidate of candidates) {
-    try {
-      await access(candidate, constants.X_OK);
-      if ((await stat(candidate)).isFile()) return candidate;
-    } catch {
-      // Not here: the next folder of PATH.
-    }
-  }
-  return undefined;
-}
-
 /** OpenTofu answers with the same keys as Terraform; only the plain text tells them apart. */
 async function readVersion(
   path: string,
   env: FindTerraformOptions['env'],
+  runAs: RunAs | undefined,
 ): Promise<Pick<TerraformBinary, 'tool' | 'version'>> {
   const run = {
     extendEnv: false,
     env: { PATH: env['PATH'] ?? '', CHECKPOINT_DISABLE: '1' },
+    cwd: '/',
     timeout: 20_000,
     reject: false,
   } as const;
-  const [json, plain] = await Promise.all([execa(path, ['version', '-json'], run), execa(path, ['version'], run)]);
+  const ask = (...args: string[]) => execa(...program(asUser(runAs, [path, ...args])), run);
+  if (runAs !== undefined && !(await userMay(runAs, '-x', path))) {
+    throw new TerraformNotFound(
+      `${nameOf(runAs)} cannot run ${path}`,
+      'Put it where every user may run it, such as /usr/local/bin.',
+    );
+  }
+  const [json, plain] = await Promise.all([ask('version', '-json'), ask('version')]);
   const version = /"terraform_version":\s*"(\d+\.\d+\.\d+)/.exec(json.stdout)?.[1];
   const tool = /^(Terraform|OpenTofu) v/m.exec(plain.stdout)?.[1];
   if (version === undefined || (tool !== 'Terraform' && tool !== 'OpenTofu')) {
@@ -100,6 +93,8 @@ async function readVersion(
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash);
+  // A pipe in the place of a file must not be waited for: without the flag, opening it keeps a thread until somebody writes.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  await pipeline(file.createReadStream({ highWaterMark: 1024 * 1024 }), hash);
   return hash.digest('hex');
 }

@@ -2,7 +2,7 @@
  * Effect `apply`: applies exactly the saved plan that was reviewed, at most once. The run's claim decides who may start
  * it; after a restart it is only ever followed, or claimed so that it can never start.
  */
-import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   DETACH,
@@ -37,7 +37,7 @@ import { frozenModule } from './freeze-attempt.ts';
 import { endedBadly } from './init.ts';
 import { messageOf, planOf } from './plan.ts';
 import { logLine, putLog, stderrDiagnostic } from './step-log.ts';
-import { requestFor, stateText } from './terraform-command.ts';
+import { requestFor, stateText, withinAttempt } from './terraform-command.ts';
 import { staleReason } from './verify.ts';
 
 export function applyEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<ApplyInput, ApplyOutput> {
@@ -45,7 +45,7 @@ export function applyEffect(options: TerraformContext, secrets: AttemptSecrets):
     const attempt = attemptIn(options.dataDir, input);
     const refused = await startOnce(options, attempt, input, tools);
     if (refused !== undefined) return nothingStarted(options, secrets, attempt, refused);
-    return follow(options, secrets, attempt, tools);
+    return withinAttempt(options, attempt, () => follow(options, secrets, attempt, tools));
   };
 }
 
@@ -67,18 +67,11 @@ async function startOnce(
   // Looked at once more, as close to the start as it can be.
   const stale = await staleReason(options, attempt, input);
   if (stale !== undefined) return `The last check before the start failed: ${stale.detail}.`;
-  await keepState(attempt);
+  await keepState(options, attempt);
   await options.files.show(attempt.planFile);
-  await startRun(
-    directory,
-    await requestFor(options, attempt, 'apply', [
-      'apply',
-      '-json',
-      '-input=false',
-      '-lock-timeout=30s',
-      attempt.planFile,
-    ]),
-  );
+  const args = ['apply', '-json', '-input=false', '-lock-timeout=30s', attempt.planFile];
+  const request = await requestFor(options, attempt, 'apply', args);
+  await withinAttempt(options, attempt, () => startRun(directory, request));
   return undefined;
 }
 
@@ -197,19 +190,16 @@ async function plannedItems(
 const KEPT_STATES = 10;
 
 /** Terraform rewrites a local state in place after every resource: the one from before is kept beside it. */
-async function keepState(attempt: Attempt): Promise<void> {
+async function keepState({ separation }: TerraformContext, attempt: Attempt): Promise<void> {
   const { statePath } = await frozenModule(attempt);
   if (statePath === undefined) return;
   const folder = join(dirname(statePath), 'before');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await separation.ownFolder(folder);
   const { sessionId, attempt: number } = attempt.key;
-  try {
-    await copyFile(
-      statePath,
-      join(folder, `${new Date().toISOString().replaceAll(':', '-')}-${sessionId}-${number}.tfstate`),
-    );
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error;
+  const state = await separation.read(statePath);
+  if (state !== undefined) {
+    const name = `${new Date().toISOString().replaceAll(':', '-')}-${sessionId}-${number}.tfstate`;
+    await writeWhole(join(folder, name), state);
   }
   const names = (await readdir(folder)).toSorted().slice(0, -KEPT_STATES);
   await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));

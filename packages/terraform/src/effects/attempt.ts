@@ -4,6 +4,7 @@
  *     runs/<session>/<attempt>/
  *       config/            frozen configuration       module.json   what was frozen with it
  *       vars.tfvars.json   the variables              data/         Terraform's own (TF_DATA_DIR)
+ *       home/              home and temporary files, where terraform runs as another user
  *       plan.tfplan  plan.json  manifest.json  state-before.json
  *       init/ validate/ plan/ apply/                  one run each
  *     state/<target>/terraform.tfstate                the target's state, with earlier ones in before/
@@ -25,6 +26,7 @@ export interface Attempt {
   readonly varFile: string;
   readonly backendFile: string;
   readonly data: string;
+  readonly home: string;
   readonly planFile: string;
   readonly planJson: string;
   readonly manifest: string;
@@ -46,6 +48,7 @@ export function attemptIn(dataDir: string, { sessionId, attempt }: AttemptKey): 
     varFile: join(folder, 'vars.tfvars.json'),
     backendFile: join(folder, 'backend.json'),
     data: join(folder, 'data'),
+    home: join(folder, 'home'),
     planFile: join(folder, 'plan.tfplan'),
     planJson: join(folder, 'plan.json'),
     manifest: join(folder, 'manifest.json'),

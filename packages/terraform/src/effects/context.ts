@@ -6,6 +6,8 @@ import type { FreezeLimits } from '../configuration/freeze.ts';
 import type { ModulePolicy } from '../configuration/policy/module-policy.ts';
 import type { CliConfig } from '../process/cli-config.ts';
 import type { CredentialSources } from '../process/credentials.ts';
+import type { RunAs } from '../run-as/run-as.ts';
+import type { Separation } from '../run-as/separation.ts';
 
 /**
  * What is to be planned, as the host knows it. Asked for once per attempt, then frozen with it: of the credentials the
@@ -42,6 +44,8 @@ export interface TerraformOptions {
   readonly freezeLimits?: FreezeLimits;
   /** Who holds a target now: a plan is applied only while its own session does. */
   holderOf?(target: Target): Promise<LeaseHolder | undefined>;
+  /** Another user for every terraform process, from `resolveRunAs`. */
+  readonly runAs?: RunAs;
   /** 32 bytes: plans and variables then lie encrypted (AES-256-GCM) except while terraform reads them. */
   readonly encryptionKey?: Uint8Array;
 }
@@ -49,6 +53,7 @@ export interface TerraformOptions {
 /** The options, and what is made of them once. */
 export interface TerraformContext extends TerraformOptions {
   readonly files: SecretFiles;
+  readonly separation: Separation;
 }
 
 /** What was frozen with an attempt, so that a restart or a changed configuration does not change it. */

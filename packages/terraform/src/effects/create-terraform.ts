@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { Effects, RawPlan } from '@cloud-chatops/core';
 import { isCode, isHalfWritten } from '../files.ts';
 import { runState } from '../process/run.ts';
+import { separation } from '../run-as/separation.ts';
 import { attemptSecrets } from './attempt-secrets.ts';
-import { attemptIn, type AttemptKey, type StepRun } from './attempt.ts';
+import { attemptIn, type Attempt, type AttemptKey, type StepRun } from './attempt.ts';
 import { applyEffect } from './apply.ts';
 import { secretFiles } from '../at-rest/secret-files.ts';
 import type { TerraformContext, TerraformOptions } from './context.ts';
+import { frozenModule } from './freeze-attempt.ts';
 import { initEffect } from './init.ts';
 import { interruptEffect } from './interrupt.ts';
 import { planEffect, planOf } from './plan.ts';
@@ -26,13 +28,16 @@ export interface Terraform extends Pick<Effects, 'init' | 'validate' | 'plan' | 
   secretsFor(key: AttemptKey): Promise<readonly string[]>;
   /** Deletes the plan, its JSON, the variables, what terraform printed and its own data; states and state dumps stay. Unknown attempts are fine. */
   discard(key: AttemptKey): Promise<void>;
+  /** Deletes everything of a session that is over; states stay. */
+  remove(sessionId: string): Promise<void>;
   /** Looks around after a start: cleans up what a dead bot left half made or in the clear, and names the runs that went on without it. */
   recover(): Promise<readonly LiveRun[]>;
 }
 
 export function createTerraform(given: TerraformOptions): Terraform {
-  const options: TerraformContext = { ...given, files: secretFiles(given.dataDir, given.encryptionKey) };
-  const { files } = options;
+  const users = separation(given.dataDir, given.runAs, isBusy);
+  const files = secretFiles(given.dataDir, given.encryptionKey, users.owner);
+  const options: TerraformContext = { ...given, files, separation: users };
   const secrets = attemptSecrets(options);
   const attempt = (key: AttemptKey): ReturnType<typeof attemptIn> => attemptIn(options.dataDir, key);
   return {
@@ -45,21 +50,30 @@ export function createTerraform(given: TerraformOptions): Terraform {
     planSource: (key) => planOf(options, attempt(key)),
     secretsFor: (key) => secrets.secretsOf(attempt(key)),
     async discard(key) {
-      const { planFile, planJson, varFile, backendFile, stateBefore, data } = attempt(key);
+      const { planFile, planJson, varFile, backendFile, stateBefore, data, home } = attempt(key);
       const paths = [
         `${planJson}.tmp`,
         backendFile,
         stateBefore,
-        data,
         ...STEPS.flatMap((step) => streams(attempt(key).run(step))),
       ];
-      await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
+      await users.removeTrees(attempt(key), [data, home]);
+      await Promise.all(paths.map((path) => rm(path, { force: true })));
       await Promise.all([planFile, planJson, varFile].map((path) => files.remove(path)));
       secrets.forget(attempt(key));
+    },
+    async remove(sessionId) {
+      const folder = join(options.dataDir, 'runs', sessionId);
+      for (const number of attemptNumbers(await namesIn(folder))) {
+        const one = attempt({ sessionId, attempt: number });
+        await users.removeTrees(one, [one.configuration, one.data, one.home]);
+      }
+      await rm(folder, { recursive: true, force: true });
     },
     async recover() {
       const runs = join(options.dataDir, 'runs');
       const live: LiveRun[] = [];
+      const [still, statePaths]: [Attempt[], string[]] = [[], []];
       for (const sessionId of await namesIn(runs)) {
         for (const name of await namesIn(join(runs, sessionId))) {
           const number = Number(name);
@@ -71,20 +85,36 @@ export function createTerraform(given: TerraformOptions): Terraform {
             live.push({ sessionId, attempt: number, step: entry });
             running = true;
           }
-          if (running || !Number.isSafeInteger(number) || number < 1) continue;
+          if (!isAttemptNumber(number)) continue;
+          const one = attempt({ sessionId, attempt: number });
+          if (running) {
+            const frozen = await frozenModule(one).catch(() => undefined);
+            if (frozen?.statePath !== undefined) statePaths.push(frozen.statePath);
+            continue;
+          }
+          still.push(one);
           // What the bot had put in the clear when it died.
-          const { planFile, planJson, varFile } = attempt({ sessionId, attempt: number });
+          const { planFile, planJson, varFile } = one;
           await rm(`${planJson}.tmp`, { force: true });
           await Promise.all([planFile, planJson, varFile].map((path) => files.hide(path)));
         }
       }
+      await users.close(still, statePaths);
       return live;
     },
   };
 }
 
 const STEPS: readonly StepRun[] = ['init', 'validate', 'plan', 'apply'];
+const isAttemptNumber = (number: number): boolean => Number.isSafeInteger(number) && number >= 1;
+const attemptNumbers = (names: readonly string[]): number[] => names.map(Number).filter(isAttemptNumber);
 const isStep = (name: string): name is StepRun => STEPS.some((step) => step === name);
+
+/** Whether a process of the attempt runs, or may begin any moment. */
+async function isBusy(attempt: Attempt): Promise<boolean> {
+  const runs = await Promise.all(STEPS.map((step) => runState(attempt.run(step))));
+  return runs.some(({ state }) => state === 'running' || state === 'unclaimed');
+}
 
 /** What terraform said, not redacted; its redacted form is an artifact. */
 const streams = (run: string): string[] => ['events.jsonl', 'stderr.txt'].map((name) => join(run, name));

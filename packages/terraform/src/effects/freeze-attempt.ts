@@ -43,6 +43,7 @@ export async function freezeAttempt(options: TerraformContext, attempt: Attempt,
     secretVariables: inspected.secretVariables,
     ...(inspected.backend === undefined ? { statePath } : {}),
   };
+  await options.separation.handOver(attempt, frozen.statePath);
   await writeWhole(attempt.module, JSON.stringify(frozen));
 }
 

@@ -10,7 +10,7 @@ import { eventReader } from './event-reader.ts';
 import { freezeAttempt } from './freeze-attempt.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
-import { requestFor } from './terraform-command.ts';
+import { requestFor, withinAttempt } from './terraform-command.ts';
 
 export function initEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
   const oneAtATime = serial();
@@ -31,22 +31,24 @@ export function initEffect(options: TerraformContext, secrets: AttemptSecrets): 
       progress = planProgress(progress, event);
     });
     // The plugin cache is not safe for two inits at once.
-    const end = await oneAtATime(async () =>
-      runStep({
-        directory: attempt.run('init'),
-        request: async () => requestFor(options, attempt, 'plan', await initArguments(options, attempt)),
-        tools,
-        onLines(lines) {
-          reader.take(lines);
-          const { news } = progress;
-          tools.progress({
-            kind: 'step',
-            step: 'init',
-            startedAt,
-            ...(news === undefined ? {} : { news: firstLine(news) }),
-          });
-        },
-      }),
+    const end = await oneAtATime(() =>
+      withinAttempt(options, attempt, () =>
+        runStep({
+          directory: attempt.run('init'),
+          request: async () => requestFor(options, attempt, 'plan', await initArguments(options, attempt)),
+          tools,
+          onLines(lines) {
+            reader.take(lines);
+            const { news } = progress;
+            tools.progress({
+              kind: 'step',
+              step: 'init',
+              startedAt,
+              ...(news === undefined ? {} : { news: firstLine(news) }),
+            });
+          },
+        }),
+      ),
     );
     if (end.state === 'ended' && end.exitCode === 0) return { outcome: 'done', finishedAt: options.clock.now() };
     const diagnostics = progress.diagnostics.some((d) => d.severity === 'error')

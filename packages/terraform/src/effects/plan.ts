@@ -25,7 +25,7 @@ import { frozenModule } from './freeze-attempt.ts';
 import { endedBadly } from './init.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
-import { currentState, requestFor, showPlan } from './terraform-command.ts';
+import { currentState, requestFor, showPlan, withinAttempt } from './terraform-command.ts';
 
 export function planEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, PlanOutput> {
   return async (input, tools) => {
@@ -45,23 +45,26 @@ export function planEffect(options: TerraformContext, secrets: AttemptSecrets): 
     };
 
     const end = await inTheClear(options, attempt, tools.signal, () =>
-      runStep({
-        directory: attempt.run('plan'),
-        request: async () => {
-          // Of a run that was killed.
-          await removePlan(options, attempt);
-          await options.files.show(attempt.varFile);
-          // Before the plan reads it: a write in between then shows as stale, never the other way round.
-          const state = await currentState(options, attempt);
-          await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
-          return requestFor(options, attempt, 'plan', planArguments(attempt, input.operation));
-        },
-        tools,
-        onLines(lines) {
-          reader.take(lines);
-          tools.progress({ kind: 'step', step: 'plan', startedAt, resourcesRead: progress.resourcesRead });
-        },
-      }),
+      withinAttempt(options, attempt, () =>
+        runStep({
+          directory: attempt.run('plan'),
+          request: async () => {
+            // Of a run that was killed.
+            await removePlan(options, attempt);
+            await options.files.show(attempt.varFile);
+            await options.files.expect(attempt.planFile);
+            // Before the plan reads it: a write in between then shows as stale, never the other way round.
+            const state = await currentState(options, attempt);
+            await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
+            return requestFor(options, attempt, 'plan', planArguments(attempt, input.operation));
+          },
+          tools,
+          onLines(lines) {
+            reader.take(lines);
+            tools.progress({ kind: 'step', step: 'plan', startedAt, resourcesRead: progress.resourcesRead });
+          },
+        }),
+      ),
     );
     if (end.state !== 'ended' || (end.exitCode !== 0 && end.exitCode !== 2)) {
       const explained = end.state === 'ended' && progress.diagnostics.some((d) => d.severity === 'error');

@@ -9,7 +9,7 @@ import type { TerraformContext } from './context.ts';
 import { endedBadly } from './init.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
-import { requestFor } from './terraform-command.ts';
+import { requestFor, withinAttempt } from './terraform-command.ts';
 
 export function validateEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
   return async (input, tools) => {
@@ -17,12 +17,14 @@ export function validateEffect(options: TerraformContext, secrets: AttemptSecret
     const redact = await secrets.redactOf(attempt);
     const directory = attempt.run('validate');
     tools.progress({ kind: 'step', step: 'validate', startedAt: options.clock.now() });
-    const end = await runStep({
-      directory,
-      request: () => requestFor(options, attempt, 'plan', ['validate', '-json']),
-      tools,
-      onLines: () => undefined,
-    });
+    const end = await withinAttempt(options, attempt, () =>
+      runStep({
+        directory,
+        request: () => requestFor(options, attempt, 'plan', ['validate', '-json']),
+        tools,
+        onLines: () => undefined,
+      }),
+    );
     if (end.state === 'ended' && end.exitCode === 0) return { outcome: 'done', finishedAt: options.clock.now() };
 
     const printed = parseObject((await readIfThere(join(directory, 'events.jsonl'))) ?? '')?.['diagnostics'];
