@@ -54,7 +54,7 @@ describe('the command', () => {
     [
       'an unknown project',
       EXAMPLE.replace('my-gcp-project', 'my-gcp-projekt'),
-      'There is no project my-gcp-projekt here. Known: nobodys-project, my-gcp-project, my-aws-account, my-azure-subscription.',
+      'There is no project **my-gcp-projekt** that you have a right in. You have rights in: my-gcp-project, my-aws-account, my-azure-subscription. Nothing was opened.',
     ],
     [
       'an unknown type',
@@ -84,7 +84,9 @@ describe('the command', () => {
     );
   });
   test('somebody without the right', async () => {
-    expect(await typed(named('web-01'), 'Kim')).toBe("You can't deploy to **my-gcp-project**. Nothing was opened.");
+    expect(await typed(named('web-01'), 'Kim')).toBe(
+      "You can't deploy to **my-gcp-project**: it needs the right `plan`. Nothing was opened. Roles that have it: @role.",
+    );
   });
 });
 

@@ -94,11 +94,12 @@ export interface Host {
   readonly usualPlan?: string;
   readonly usualApply?: string;
 
-  /** At most 25 are shown. Must be quick: it runs on every keystroke. */
+  /** At most 25 are shown, and nothing that the person may not see. Must be quick: it runs on every keystroke. */
   complete(request: CompletionRequest): Promise<readonly Choice[]>;
   /**
-   * Checks a request and makes the session's input of it; `problem` is a sentence for the person. `ask`: values are
-   * missing; the person is asked, and the request comes again with `answers`. Nothing is stored yet.
+   * Checks a request of somebody who may plan in its project, and makes the session's input of it; `problem` is a
+   * sentence for the person. `ask`: values are missing; the person is asked, and the request comes again with
+   * `answers`. Nothing is stored yet.
    */
   parseOpen(
     request: OpenRequest,
@@ -117,6 +118,10 @@ export interface Host {
 
   /** From the present configuration and these roles; nothing for a project that is gone. */
   rightsOf(project: string, member: Member): readonly Right[];
+  /** The projects in which somebody has any right at all: no other one is named to them. */
+  projectsOf(member: Member): readonly string[];
+  /** Somebody asked for a session who may not plan in its project: for the host's own records. */
+  notOpened?(request: OpenRequest): Promise<void>;
   /** The roles that the project's configuration gives a right to, as far as they are this server's roles. */
   rolesWith(project: string, right: Right, guildId: string): readonly Role[];
   /** Epoch ms. */

@@ -37,12 +37,17 @@ describe('rights', () => {
     expect(await bot.press('Ana', lobby, 'Run Plan (Dry Run)')).toBe('updated');
   });
 
-  test('of somebody who may not plan: no session is opened', async () => {
-    const outcome = await bot.discord.as('Kim').command('deployments', {
-      name: 'cloud-deploy',
-      options: { project_id: 'my-gcp-project', resource_type: 'Compute Instance', resource_name: 'web' },
-    });
-    expect(outcome.outcome).toBe('replied');
+  test('of somebody who may not plan: no session is opened, and the host is not asked what is wrong', async () => {
+    for (const resource_name of ['web', 'wrong']) {
+      const outcome = await bot.discord.as('Kim').command('deployments', {
+        name: 'cloud-deploy',
+        options: { project_id: 'my-gcp-project', resource_type: 'Compute Instance', resource_name },
+      });
+      if (outcome.outcome !== 'replied' || outcome.messageId === undefined) throw new Error(JSON.stringify(outcome));
+      expect((await bot.discord.as('Kim').message(outcome.messageId)).text).toBe(
+        'There is no project **my-gcp-project** that you have a right in. You have rights in none; whoever runs the bot gives them to roles. Nothing was opened.',
+      );
+    }
     expect(await bot.discord.as('Ana').messages('deployments')).toEqual([]);
     expect(await bot.runtime().view(SESSION)).toBeUndefined();
   });

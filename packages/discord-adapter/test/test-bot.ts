@@ -216,6 +216,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       input: () => Promise.resolve(undefined),
       artifact: (key) => Promise.resolve(texts.get(key)),
       rightsOf: (_, member) => rightsOf(member),
+      projectsOf: (member) => (rightsOf(member).length === 0 ? [] : ['my-gcp-project']),
       rolesWith: (_, right) => (right === 'approve' ? [{ id: ROLES.leads, name: 'infra-leads' }] : []),
       now: Date.now,
       ...options.host,

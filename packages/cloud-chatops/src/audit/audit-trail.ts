@@ -34,6 +34,9 @@ const AUDITED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'typed-name-wrong',
 ]);
 
+/** What is known of a session that was refused. */
+export type RefusedInput = Pick<SessionInput, 'sessionId' | 'target' | 'operation' | 'requester' | 'openedAt'>;
+
 export interface AuditTrail {
   /** For the runtime, under `AUDIT_SINK`. */
   readonly frontend: ChatFrontend;
@@ -42,7 +45,7 @@ export interface AuditTrail {
   /** Never rejects: a refusal stands, whether or not it could be recorded. */
   refused(view: LobbyView, command: Command, commandId: string, roles: readonly Role[], why: Refusal): Promise<void>;
   /** Somebody without the right asked for a session: it was never opened. Never rejects. */
-  notOpened(input: SessionInput, roles: readonly Role[]): Promise<void>;
+  notOpened(input: RefusedInput, roles: readonly Role[]): Promise<void>;
 }
 
 export function createAuditTrail(options: {

@@ -9,8 +9,9 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import { cloudAsk } from '../commands/cloud-ask.ts';
 import { createCommands } from '../commands/create-commands.ts';
 import { minutes } from '../config/config-schema.ts';
+import { projectOf } from '../config/project-of.ts';
 import { complete } from '../host/completion.ts';
-import { parseOpenRequest } from '../host/open-request.ts';
+import { parseOpenRequest, refusedInput } from '../host/open-request.ts';
 import type { Parts } from './parts.ts';
 import { signingKey } from './signing-key.ts';
 
@@ -70,18 +71,20 @@ export function createHost(
   const send = createGuardedSend({
     runtime,
     audit,
-    windowsOf: (project) => config.projects[project]?.apply_windows ?? [],
+    windowsOf: (project) => projectOf(config, project)?.apply_windows ?? [],
     rolesOf: ({ rights }: Actor) => rolesBehind.get(rights) ?? [],
     redact: secrets.redact,
   });
   const rightsOf: Host['rightsOf'] = (project, { person, roleIds, guildId }) => {
-    const rights = rightsIn(config.projects[project], { userId: person.id, roleIds }, namesOf(guildId));
+    const rights = rightsIn(projectOf(config, project), { userId: person.id, roleIds }, namesOf(guildId));
     rolesBehind.set(rights, named(guildId, roleIds));
     return rights;
   };
+  const projectsOf: Host['projectsOf'] = (member) =>
+    Object.keys(config.projects).filter((id) => rightsOf(id, member).length > 0);
   const rolesWith: Host['rolesWith'] = (project, right, guildId) => {
     const known = namesOf(guildId);
-    return (config.projects[project]?.rights[right] ?? []).flatMap((name) => {
+    return (projectOf(config, project)?.rights[right] ?? []).flatMap((name) => {
       const id = known.get(name) ?? (rolesOf(guildId)?.has(name) ? name : undefined);
       return id === undefined ? [] : [{ id, name }];
     });
@@ -102,6 +105,7 @@ export function createHost(
         view,
         send,
         rightsOf,
+        projectsOf,
         rolesWith,
         now: timers.now,
       },
@@ -116,13 +120,18 @@ export function createHost(
         }),
       ],
     ),
-    complete: async (request) => complete(request, config, catalog, targets.names),
-    async parseOpen(request) {
-      const parsed = await parseOpenRequest(request, config, catalog, timers.now(), lastSettings);
-      // The adapter refuses it; the audit keeps that it was asked.
-      if ('input' in parsed && !rightsOf(parsed.input.target.project, request.member).includes('plan'))
-        await audit.notOpened(parsed.input, named(request.member.guildId, request.member.roleIds));
-      return parsed;
+    async complete(request) {
+      const mayPlan = (id: string): boolean => rightsOf(id, request.member).includes('plan');
+      return complete(request, Object.keys(config.projects).filter(mayPlan), config, catalog, targets.names);
+    },
+    parseOpen: (request) => parseOpenRequest(request, config, catalog, timers.now(), lastSettings),
+    async notOpened(request) {
+      // A project that is not there has no records that anybody could look at.
+      const project = projectOf(config, request.options.project_id);
+      if (project === undefined) return;
+      const { member } = request;
+      const input = refusedInput(request, project, catalog, timers.now());
+      await audit.notOpened(input, named(member.guildId, member.roleIds));
     },
     open: (input) => runtime().open(input),
     send,
@@ -131,6 +140,7 @@ export function createHost(
     input,
     artifact: (key) => store.artifacts.get(key),
     rightsOf,
+    projectsOf,
     rolesWith,
     now: timers.now,
     onFatal: options.onFatal,

@@ -1,11 +1,11 @@
 /** What the application's slash commands work with. */
 import type { LobbyView, Right } from '@cloud-chatops/core';
 import type { ChatRecord, ChatRecords, Choice, Host, Member } from '@cloud-chatops/discord-adapter';
-import { discordStyle } from '@cloud-chatops/presentation';
+import { discordStyle, noProjectSentence } from '@cloud-chatops/presentation';
 import type { Store } from '@cloud-chatops/store';
 import type { Config } from '../config/config-schema.ts';
 
-export interface CommandParts extends Pick<Host, 'view' | 'send' | 'rightsOf' | 'rolesWith' | 'now'> {
+export interface CommandParts extends Pick<Host, 'view' | 'send' | 'rightsOf' | 'projectsOf' | 'rolesWith' | 'now'> {
   readonly config: Pick<Config, 'projects' | 'catalog'>;
   readonly sessions: Store['sessions'];
   readonly audit: Store['audit'];
@@ -18,8 +18,11 @@ export interface CommandParts extends Pick<Host, 'view' | 'send' | 'rightsOf' | 
 export const projectsWith = ({ config, rightsOf }: CommandParts, member: Member, right: Right): string[] =>
   Object.keys(config.projects).filter((id) => rightsOf(id, member).includes(right));
 
-export const unknownProject = ({ config }: CommandParts, id: string): string =>
-  `There is no project ${discordStyle.bold(id)} here. Known: ${Object.keys(config.projects).join(', ')}.`;
+/** Not there, or no business of this person: a sentence that tells neither; `undefined` when they may know of it. */
+export function unseenProject({ projectsOf }: CommandParts, member: Member, id: string): string | undefined {
+  const own = projectsOf(member);
+  return own.includes(id) ? undefined : noProjectSentence(id, own, discordStyle);
+}
 
 /** The same words as for a button, with the roles that have the right. */
 export function missingRight({ rolesWith }: CommandParts, { guildId }: Member, project: string, right: Right): string {

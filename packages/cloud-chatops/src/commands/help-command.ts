@@ -27,7 +27,8 @@ export function helpCommand(parts: CommandParts, others: readonly SlashCommand[]
       const commands = [...OPENING, ...others, help].map(
         ({ name, description }) => `- ${discordStyle.code(`/${name}`)} ${description}`,
       );
-      const projects = Object.keys(parts.config.projects);
+      // Of the others nobody learns here that there are any.
+      const projects = parts.projectsOf(member);
       const left = projects.length - MOST_PROJECTS;
       return {
         kind: 'private-card',
@@ -40,10 +41,13 @@ export function helpCommand(parts: CommandParts, others: readonly SlashCommand[]
             { kind: 'heading', text: 'What you may do' },
             {
               kind: 'text',
-              text: projects
-                .slice(0, MOST_PROJECTS)
-                .map((id) => rightsLine(parts, member, id))
-                .join('\n'),
+              text:
+                projects.length === 0
+                  ? 'Nothing: you have rights in no project. Whoever runs the bot gives them to roles.'
+                  : projects
+                      .slice(0, MOST_PROJECTS)
+                      .map((id) => rightsLine(parts, member, id))
+                      .join('\n'),
             },
             ...(left > 0 ? [{ kind: 'small' as const, text: `… and ${left} more projects` }] : []),
           ],
@@ -61,7 +65,7 @@ function rightsLine(parts: CommandParts, member: Member, project: string): strin
   const mine = parts.rightsOf(project, member);
   const others = RIGHTS.filter((right) => !mine.includes(right)).map((right) => whoElse(parts, member, project, right));
   const not = others.length === 0 ? '' : ` Not ${others.join(', ')}.`;
-  return `- ${discordStyle.bold(project)}: ${mine.length === 0 ? 'nothing' : mine.join(', ')}.${not}`;
+  return `- ${discordStyle.bold(project)}: ${mine.join(', ')}.${not}`;
 }
 
 function whoElse({ rolesWith, config }: CommandParts, { guildId }: Member, project: string, right: Right): string {

@@ -3,7 +3,7 @@ import type { EntryType, Person, Refusal, TimelineEntry } from '@cloud-chatops/c
 import type { Asked, CommandAnswer, SlashCommand } from '@cloud-chatops/discord-adapter';
 import { discordStyle, timelineLine, type TextStyle } from '@cloud-chatops/presentation';
 import type { AuditRecord } from '@cloud-chatops/store';
-import { matching, projectsWith, unknownProject, type CommandParts } from './command-parts.ts';
+import { matching, projectsWith, unseenProject, type CommandParts } from './command-parts.ts';
 
 const PAGE = 15;
 
@@ -54,8 +54,8 @@ export function historyCommand(parts: CommandParts): SlashCommand {
 
 async function history(parts: CommandParts, { member, options }: Asked): Promise<CommandAnswer> {
   const { resource_name: name, project_id: only, page: typed = '1' } = options;
-  if (only !== undefined && !Object.hasOwn(parts.config.projects, only))
-    return { kind: 'private', text: unknownProject(parts, only) };
+  const unseen = only === undefined ? undefined : unseenProject(parts, member, only);
+  if (unseen !== undefined) return { kind: 'private', text: unseen };
   const page = Number(typed);
   if (!Number.isInteger(page) || page < 1)
     return { kind: 'private', text: `${discordStyle.code(typed)} is no page: pages are numbers from 1.` };

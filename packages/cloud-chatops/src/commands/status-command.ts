@@ -2,7 +2,7 @@
 import type { LobbyView } from '@cloud-chatops/core';
 import type { ChatRecord, SlashCommand } from '@cloud-chatops/discord-adapter';
 import { discordStyle, stateWords } from '@cloud-chatops/presentation';
-import { matching, projectsWith, sessionLink, unknownProject, type CommandParts } from './command-parts.ts';
+import { matching, projectsWith, sessionLink, unseenProject, type CommandParts } from './command-parts.ts';
 
 /** Sessions that are looked at; older ones are not shown. */
 const LOOKED_AT = 300;
@@ -23,8 +23,8 @@ export function statusCommand(parts: CommandParts): SlashCommand {
     ],
     async run({ member, options }) {
       const { project_id: only } = options;
-      if (only !== undefined && !Object.hasOwn(parts.config.projects, only))
-        return { kind: 'private', text: unknownProject(parts, only) };
+      const unseen = only === undefined ? undefined : unseenProject(parts, member, only);
+      if (unseen !== undefined) return { kind: 'private', text: unseen };
       const projects = projectsWith(parts, member, 'view').filter((id) => only === undefined || id === only);
       if (projects.length === 0) {
         const where = only === undefined ? 'any project' : discordStyle.bold(only);

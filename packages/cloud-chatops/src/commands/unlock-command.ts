@@ -8,7 +8,7 @@ import {
   missingRight,
   projectsWith,
   sessionLink,
-  unknownProject,
+  unseenProject,
   type CommandParts,
 } from './command-parts.ts';
 
@@ -32,16 +32,22 @@ export function unlockCommand(parts: CommandParts): SlashCommand {
     ],
     run: (asked) => unlock(parts, asked),
     async complete({ member, option, typed, options }) {
-      if (option === 'project_id') return matching(projectsWith(parts, member, 'unlock'), typed);
-      if (option === 'resource_type') return matching(Object.keys(parts.config.catalog), typed);
-      return matching(parts.names(options['project_id'] ?? ''), typed);
+      const own = projectsWith(parts, member, 'unlock');
+      if (option === 'project_id') return matching(own, typed);
+      const projects = own.filter((id) => id === options['project_id']);
+      if (option === 'resource_name') return matching(projects.flatMap(parts.names), typed);
+      return matching(
+        projects.flatMap((id) => parts.config.projects[id]?.catalog ?? []),
+        typed,
+      );
     },
   };
 }
 
 async function unlock(parts: CommandParts, { member, options }: Asked): Promise<CommandAnswer> {
   const { project_id: project = '', resource_name: name = '', reason = '', resource_type: entry } = options;
-  if (!Object.hasOwn(parts.config.projects, project)) return say(unknownProject(parts, project));
+  const unseen = unseenProject(parts, member, project);
+  if (unseen !== undefined) return say(unseen);
   const rights = parts.rightsOf(project, member);
   if (!rights.includes('unlock')) return say(missingRight(parts, member, project, 'unlock'));
   const holders = (await holdersOf(parts, project, name)).filter(

@@ -1,11 +1,16 @@
-/** From what a person typed into /cloud-deploy to a session's input, or a sentence that says what is wrong. */
+/**
+ * From what a person typed into /cloud-deploy to a session's input, or a sentence that says what is wrong. The sentences
+ * tell what a project offers: whoever may not plan there is refused before.
+ */
 import { randomBytes } from 'node:crypto';
 import type { SessionInput, Setting, Target } from '@cloud-chatops/core';
 import type { OpenRequest, Question } from '@cloud-chatops/discord-adapter';
+import type { RefusedInput } from '../audit/audit-trail.ts';
 import { askedField, parseAnswers } from '../catalog/answers.ts';
 import { deploymentVariables, missingVariables, type Catalog, type CatalogEntry } from '../catalog/catalog.ts';
 import { parseSettings, SettingsInvalid } from '../catalog/settings.ts';
-import { minutes } from '../config/config-schema.ts';
+import { minutes, type ProjectConfig } from '../config/config-schema.ts';
+import { projectOf } from '../config/project-of.ts';
 import type { LoadedConfig } from '../config/read-config.ts';
 
 /** A deployment name becomes part of resource names, folders and target keys. */
@@ -20,7 +25,10 @@ export type ParsedRequest =
   /** Required values that nothing sets; they come back as `answers`. */
   | { readonly ask: Question };
 
-/** `lastSettings`: what the target was opened with the last time; stands in the dialog already. */
+/**
+ * `lastSettings`: what the target was opened with the last time; stands in the dialog already.
+ * @throws Error when the project is not configured
+ */
 export async function parseOpenRequest(
   request: OpenRequest,
   config: LoadedConfig,
@@ -29,9 +37,8 @@ export async function parseOpenRequest(
   lastSettings: (target: Target) => Promise<Readonly<Record<string, Setting>>> = async () => ({}),
 ): Promise<ParsedRequest> {
   const { project_id, resource_type, resource_name, settings } = request.options;
-  const project = Object.hasOwn(config.projects, project_id) ? config.projects[project_id] : undefined;
-  if (!project)
-    return { problem: `There is no project ${project_id} here. Known: ${Object.keys(config.projects).join(', ')}.` };
+  const project = projectOf(config, project_id);
+  if (!project) throw new Error(`${project_id} is no project, so nobody may plan in it`);
   const offered = project.catalog.flatMap((id) => catalog.get(id) ?? []);
   const entry = findEntry(offered, resource_type);
   if (!entry)
@@ -60,7 +67,7 @@ export async function parseOpenRequest(
       };
     }
     const input: SessionInput = {
-      sessionId: randomBytes(6).toString('hex'),
+      sessionId: newSessionId(),
       target,
       entryTitle: entry.title,
       operation: request.operation,
@@ -74,6 +81,30 @@ export async function parseOpenRequest(
     if (error instanceof SettingsInvalid) return { problem: error.message };
     throw error;
   }
+}
+
+const newSessionId = (): string => randomBytes(6).toString('hex');
+
+/** The request of somebody who may not plan there, for the audit: nothing of it is checked. */
+export function refusedInput(
+  request: OpenRequest,
+  project: ProjectConfig,
+  catalog: Catalog,
+  now: number,
+): RefusedInput {
+  const { project_id, resource_type, resource_name } = request.options;
+  const offered = project.catalog.flatMap((id) => catalog.get(id) ?? []);
+  return {
+    sessionId: newSessionId(),
+    target: {
+      project: project_id,
+      entry: findEntry(offered, resource_type)?.id ?? resource_type,
+      name: resource_name,
+    },
+    operation: request.operation,
+    requester: request.member.person,
+    openedAt: now,
+  };
 }
 
 /** By title or id, without regard to case. */

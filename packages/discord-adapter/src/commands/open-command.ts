@@ -1,8 +1,13 @@
 /** /cloud-deploy and /cloud-destroy: open a session and show its lobby. */
-import { discordStyle, missingPermissionSentence, notAllowedSentence } from '@cloud-chatops/presentation';
-import type { Host, OpenOption, OpenOptions } from '../host.ts';
+import {
+  discordStyle,
+  missingPermissionSentence,
+  noProjectSentence,
+  notAllowedSentence,
+} from '@cloud-chatops/presentation';
+import type { Host, Member, OpenOption, OpenOptions } from '../host.ts';
 import type { ChatRecords } from '../records/chat-records.ts';
-import { inThreadSentence } from '../sentences.ts';
+import { inThreadSentence, rolesSentence } from '../sentences.ts';
 import type { Asked, CommandAnswer, SlashCommand, SlashOption } from './slash-command.ts';
 
 const OPTIONS: readonly (SlashOption & { readonly name: OpenOption })[] = [
@@ -30,12 +35,14 @@ export function openCommand(host: Host, records: ChatRecords, operation: 'deploy
     const { member, channelId } = asked;
     // Discord has checked that the required options are there.
     const options = asked.options as unknown as OpenOptions;
-    const parsed = await host.parseOpen({ operation, member, options, ...(answers === undefined ? {} : { answers }) });
-    if ('problem' in parsed) return { kind: 'private', text: parsed.problem };
-    const project = 'ask' in parsed ? options.project_id : parsed.input.target.project;
-    if (!host.rightsOf(project, member).includes('plan')) {
-      return { kind: 'private', text: notAllowedSentence(project, discordStyle) };
+    const request = { operation, member, options, ...(answers === undefined ? {} : { answers }) };
+    // Before anything is looked at: what is wrong with a request tells of the project.
+    if (!host.rightsOf(options.project_id, member).includes('plan')) {
+      await host.notOpened?.(request);
+      return { kind: 'private', text: refusal(host, member, options.project_id) };
     }
+    const parsed = await host.parseOpen(request);
+    if ('problem' in parsed) return { kind: 'private', text: parsed.problem };
     if ('ask' in parsed) {
       return { kind: 'ask', question: parsed.ask, answered: (now, given) => open({ ...asked, member: now }, given) };
     }
@@ -61,4 +68,11 @@ export function openCommand(host: Host, records: ChatRecords, operation: 'deploy
     complete: async ({ member, option, typed, options }) =>
       isOption(option) ? host.complete({ operation, member, option, typed, options }) : [],
   };
+}
+
+function refusal(host: Host, member: Member, project: string): string {
+  const own = host.projectsOf(member);
+  if (!own.includes(project)) return `${noProjectSentence(project, own, discordStyle)} Nothing was opened.`;
+  const roles = host.rolesWith(project, 'plan', member.guildId).map((role) => discordStyle.role(role));
+  return [notAllowedSentence(project, discordStyle), ...rolesSentence(roles)].join(' ');
 }

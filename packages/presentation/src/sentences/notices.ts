@@ -9,9 +9,21 @@ export const threadName = (sessionId: string): string => `☁️ Terraform Plan:
 export const missingPermissionSentence = (names: readonly string[]): string =>
   `The bot lacks ${names.join(', ')} in this channel. Nothing was run. Ask a server administrator to grant it.`;
 
-/** Somebody without any right in the project opens a session. */
+/** Somebody who may see the project, but not plan in it, opens a session. */
 export const notAllowedSentence = (project: string, style: TextStyle): string =>
-  `You can't deploy to ${style.bold(project)}. Nothing was opened.`;
+  `You can't deploy to ${style.bold(project)}: it needs the right ${style.code('plan')}. Nothing was opened.`;
+
+/**
+ * The same words for a project that is not configured and for one in which the person has no right: nobody learns by
+ * asking which projects there are. `own`: those in which they have a right.
+ */
+export function noProjectSentence(project: string, own: readonly string[], style: TextStyle): string {
+  const where =
+    own.length === 0
+      ? 'You have rights in none; whoever runs the bot gives them to roles.'
+      : `You have rights in: ${own.map((id) => style.prose(id)).join(', ')}.`;
+  return `There is no project ${style.bold(project)} that you have a right in. ${where}`;
+}
 
 /** Stands in R1, F1 or I1 when a direct message could not be delivered. */
 export const dmClosedNote = (who: string): string => `-# No direct message: ${who} does not accept them.`;
