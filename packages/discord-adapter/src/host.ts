@@ -127,6 +127,8 @@ export interface Host {
   /** Epoch ms. */
   now(): number;
 
+  /** In place of the general sentence, for an error that the host knows; `reference` is what the log is searched for. */
+  errorSentence?(error: unknown, reference: string): string | undefined;
   /** The gateway is closed for good (bad token, missing intent): the process should say so and end. */
   onFatal?(reason: string): void;
 }

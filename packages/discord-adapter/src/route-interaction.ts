@@ -38,7 +38,7 @@ export async function routeInteraction(
 
 /** Whatever goes wrong is answered with a sentence and a reference that the log can be searched for. */
 const answering = (
-  { logger }: Context,
+  { host, logger }: Context,
   interaction: Answerable,
   work: (answer: Answer) => Promise<void>,
 ): Promise<void> =>
@@ -50,6 +50,6 @@ const answering = (
       const { id, user } = interaction;
       const stack = error instanceof Error ? error.stack : String(error);
       logger.error({ reference, interaction: id, user: user.id, error: stack }, 'an interaction failed');
-      await answer.privately(renderText(internalErrorSentence(reference)));
+      await answer.privately(renderText(host.errorSentence?.(error, reference) ?? internalErrorSentence(reference)));
     }
   });

@@ -14,6 +14,8 @@ const values = (params: readonly unknown[]): SQLInputValue[] =>
     throw new TypeError(`cannot store ${p === undefined ? 'undefined' : Object.prototype.toString.call(p)} in SQLite`);
   });
 
+const NOTHING = { changes: 0, lastInsertRowid: 0 };
+
 /** Rows have a null prototype. */
 const plain = (row: unknown): unknown => ({ ...(row as object) });
 
@@ -37,7 +39,8 @@ function kyselyOn<Tables>(db: DatabaseSync): Kysely<Tables> {
       return {
         reader: statement.columns().length > 0,
         all: (p) => statement.all(...values(p)).map(plain),
-        run: (p) => statement.run(...values(p)),
+        // A full disk has ended the transaction already: rolling back would hide why it failed.
+        run: (p) => (text === 'rollback' && !db.isTransaction ? NOTHING : statement.run(...values(p))),
         *iterate(p) {
           for (const row of statement.iterate(...values(p))) yield plain(row);
         },

@@ -179,6 +179,7 @@ function terraformOf(
     artifacts: store.artifacts,
     clock: timers,
     maxPlanAgeMs: minutes(config.limits.plan_max_age_minutes),
+    lockWaitSeconds: config.terraform.state_lock_wait,
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
     holderOf: (target) => store.sessions.holder(targetKey(target)),
     moduleOf: async ({ target, settings }: AttemptInput) => {

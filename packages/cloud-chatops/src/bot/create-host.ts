@@ -11,6 +11,7 @@ import { createCommands } from '../commands/create-commands.ts';
 import { minutes } from '../config/config-schema.ts';
 import { projectOf } from '../config/project-of.ts';
 import { complete } from '../host/completion.ts';
+import { diskFullSentence } from '../host/disk-full.ts';
 import { parseOpenRequest, refusedInput } from '../host/open-request.ts';
 import type { Parts } from './parts.ts';
 import { signingKey } from './signing-key.ts';
@@ -143,6 +144,7 @@ export function createHost(
     projectsOf,
     rolesWith,
     now: timers.now,
+    errorSentence: diskFullSentence,
     onFatal: options.onFatal,
   };
 }

@@ -173,6 +173,8 @@ export const Config = z.strictObject({
       signing_key: z.string().min(1).optional(),
       /** Another user for every terraform process; the bot must be root. */
       run_as: runAs.optional(),
+      /** Seconds that a state locked by another is waited for; it is never forced. */
+      state_lock_wait: z.int().min(0).max(3600).prefault(30),
     })
     .prefault({}),
   limits: z

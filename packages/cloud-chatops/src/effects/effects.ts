@@ -10,6 +10,7 @@ import {
   type EffectTools,
 } from '@cloud-chatops/core';
 import type { Terraform } from '@cloud-chatops/terraform';
+import { tellsFullDisk } from '../host/disk-full.ts';
 import type { Queue } from '../queue/queue.ts';
 import { stoppedApply } from './stopped-apply.ts';
 
@@ -61,9 +62,9 @@ export function createEffects(parts: {
 
   return {
     lease: (input, tools) => queue.lease(input, tools),
-    init: resuming((input, tools) => terraform.init(input, tools)),
-    validate: resuming((input, tools) => terraform.validate(input, tools)),
-    plan: resuming((input, tools) => terraform.plan(input, tools)),
+    init: resuming(tellsFullDisk((input, tools) => terraform.init(input, tools))),
+    validate: resuming(tellsFullDisk((input, tools) => terraform.validate(input, tools))),
+    plan: resuming(tellsFullDisk((input, tools) => terraform.plan(input, tools))),
     verify: (input, tools) => terraform.verify(input, tools),
     async interrupt(input, tools) {
       const waits = waiting.get(input.sessionId);
@@ -71,7 +72,7 @@ export function createEffects(parts: {
       waits.abort(new Error(STOPPED));
       return { finishedAt: now() };
     },
-    analyze,
+    analyze: tellsFullDisk(analyze),
     explain,
     apply,
   };

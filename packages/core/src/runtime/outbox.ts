@@ -1,4 +1,5 @@
 /** R5: delivers a session's entries to one frontend, each once and in order, over restarts. */
+import type { StoredEntry } from '../machine/entries.ts';
 import type { LobbyView } from '../machine/lobby.ts';
 import type { ChatFrontend } from '../ports/chat-frontend.ts';
 import type { Logger, Timers } from '../ports/host.ts';
@@ -35,20 +36,24 @@ export function createOutbox(options: {
     let attempt = 0;
     while (!closed) {
       again.delete(id);
-      const done = await store.delivered(id, sink);
-      const [next] = await store.entries(id, done);
-      if (next === undefined) {
-        if (again.has(id)) continue;
-        return;
-      }
-      const view = await options.view(id);
-      if (view === undefined) return;
+      let next: StoredEntry | undefined;
       try {
+        [next] = await store.entries(id, await store.delivered(id, sink));
+        if (next === undefined) {
+          if (again.has(id)) continue;
+          return;
+        }
+        const view = await options.view(id);
+        if (view === undefined) return;
         await frontend.deliver(next, view);
+        // A store that fails is tried again like a frontend that does: it may have space again, or its lock.
+        await store.markDelivered(id, sink, next.sequence);
+        attempt = 0;
       } catch (error) {
+        if (closed) return;
         const pause = PAUSES_MS[Math.min(attempt++, PAUSES_MS.length - 1)] as number;
         logger.warn(
-          { session: id, sequence: next.sequence, entry: next.entry.type, error: String(error), pause },
+          { session: id, sequence: next?.sequence, entry: next?.entry.type, error: String(error), pause },
           'an entry could not be delivered',
         );
         await new Promise<void>((resolve) => {
@@ -56,10 +61,7 @@ export function createOutbox(options: {
           retries.set(id, () => (cancel(), resolve()));
         });
         retries.delete(id);
-        continue;
       }
-      attempt = 0;
-      await store.markDelivered(id, sink, next.sequence);
     }
   };
 

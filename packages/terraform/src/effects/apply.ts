@@ -37,7 +37,7 @@ import { frozenModule } from './freeze-attempt.ts';
 import { endedBadly } from './init.ts';
 import { messageOf, planOf } from './plan.ts';
 import { logLine, putLog, stderrDiagnostic } from './step-log.ts';
-import { requestFor, stateText, withinAttempt } from './terraform-command.ts';
+import { lockTimeout, requestFor, stateText, withinAttempt } from './terraform-command.ts';
 import { staleReason } from './verify.ts';
 
 export function applyEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<ApplyInput, ApplyOutput> {
@@ -69,7 +69,7 @@ async function startOnce(
   if (stale !== undefined) return `The last check before the start failed: ${stale.detail}.`;
   await keepState(options, attempt);
   await options.files.show(attempt.planFile);
-  const args = ['apply', '-json', '-input=false', '-lock-timeout=30s', attempt.planFile];
+  const args = ['apply', '-json', '-input=false', lockTimeout(options), attempt.planFile];
   const request = await requestFor(options, attempt, 'apply', args);
   await withinAttempt(options, attempt, () => startRun(directory, request));
   return undefined;

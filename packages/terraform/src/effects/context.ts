@@ -41,6 +41,8 @@ export interface TerraformOptions {
   readonly clock: { now(): number };
   /** Ms after which a plan is too old to be applied: drift since then is not seen. */
   readonly maxPlanAgeMs: number;
+  /** Whole seconds that a state locked by another is waited for; default 30. It is never forced. */
+  readonly lockWaitSeconds?: number;
   readonly freezeLimits?: FreezeLimits;
   /** Who holds a target now: a plan is applied only while its own session does. */
   holderOf?(target: Target): Promise<LeaseHolder | undefined>;

@@ -95,7 +95,7 @@ export const endedBadly = (step: string, end: { readonly state: string; readonly
       ? `the process of terraform ${step} was killed`
       : `terraform ${step} could not be started`;
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
+export const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text;
 
 function serial(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();

@@ -22,10 +22,10 @@ import type { AttemptSecrets } from './attempt-secrets.ts';
 import type { TerraformContext } from './context.ts';
 import { eventReader } from './event-reader.ts';
 import { frozenModule } from './freeze-attempt.ts';
-import { endedBadly } from './init.ts';
+import { endedBadly, firstLine } from './init.ts';
 import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
-import { currentState, requestFor, showPlan, withinAttempt } from './terraform-command.ts';
+import { currentState, lockTimeout, requestFor, showPlan, withinAttempt } from './terraform-command.ts';
 
 export function planEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, PlanOutput> {
   return async (input, tools) => {
@@ -56,12 +56,19 @@ export function planEffect(options: TerraformContext, secrets: AttemptSecrets): 
             // Before the plan reads it: a write in between then shows as stale, never the other way round.
             const state = await currentState(options, attempt);
             await writeWhole(attempt.stateBefore, JSON.stringify(state ?? null));
-            return requestFor(options, attempt, 'plan', planArguments(attempt, input.operation));
+            return requestFor(options, attempt, 'plan', planArguments(options, attempt, input.operation));
           },
           tools,
           onLines(lines) {
             reader.take(lines);
-            tools.progress({ kind: 'step', step: 'plan', startedAt, resourcesRead: progress.resourcesRead });
+            const { news, resourcesRead } = progress;
+            tools.progress({
+              kind: 'step',
+              step: 'plan',
+              startedAt,
+              resourcesRead,
+              ...(news === undefined ? {} : { news: firstLine(news) }),
+            });
           },
         }),
       ),
@@ -132,12 +139,12 @@ async function inTheClear<T>(
   }
 }
 
-const planArguments = (attempt: Attempt, operation: AttemptInput['operation']): string[] => [
+const planArguments = (options: TerraformContext, attempt: Attempt, operation: AttemptInput['operation']): string[] => [
   'plan',
   ...(operation === 'destroy' ? ['-destroy'] : []),
   '-json',
   '-input=false',
-  '-lock-timeout=30s',
+  lockTimeout(options),
   '-detailed-exitcode',
   `-out=${attempt.planFile}`,
   `-var-file=${attempt.varFile}`,

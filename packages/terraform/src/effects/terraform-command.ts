@@ -33,6 +33,12 @@ async function environmentOf(
   });
 }
 
+const LOCK_WAIT_SECONDS = 30;
+
+/** How long a state that another one holds is waited for. */
+export const lockTimeout = ({ lockWaitSeconds = LOCK_WAIT_SECONDS }: TerraformContext): string =>
+  `-lock-timeout=${lockWaitSeconds}s`;
+
 export const requestFor = async (
   options: TerraformContext,
   attempt: Attempt,

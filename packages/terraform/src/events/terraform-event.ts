@@ -5,6 +5,7 @@
  */
 import { isAbsolute } from 'node:path';
 import type { Diagnostic } from '@cloud-chatops/core';
+import { inClearWords } from './clear-words.ts';
 
 export interface ResourceHook {
   readonly address: string;
@@ -96,6 +97,7 @@ function read(event: Fields, redact: Redact): TerraformEvent | undefined {
     }
     case 'diagnostic':
       return { type, diagnostic: readDiagnostic(fields(event['diagnostic']), redact) };
+    case 'state_lock_acquire':
     case 'init_output':
     case 'output':
     case 'log':
@@ -118,13 +120,13 @@ export function readDiagnostic(diagnostic: Fields, redact: Redact): Diagnostic {
   const filename = range['filename'];
   // Files of ours, such as the var-file, are named by an absolute path that tells a person nothing.
   const file = typeof filename === 'string' && !isAbsolute(filename) ? filename : '';
-  return {
+  return inClearWords({
     severity: diagnostic['severity'] === 'warning' ? 'warning' : 'error',
     summary: redact(text(diagnostic['summary'])),
     detail: redact(text(diagnostic['detail'])),
     ...(typeof address === 'string' && address !== '' ? { address: redact(address) } : {}),
     ...(file === '' ? {} : { file: redact(file), ...(typeof line === 'number' ? { line } : {}) }),
-  };
+  });
 }
 
 /** `var.size`: which variable a diagnostic without an address is about. */

@@ -1,0 +1,109 @@
+/** What no module is to blame for, by the real terraform: a state that another one holds, a provider that cannot be had. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { binary, deployment, TWO, type Deployment } from '../../test/deployment.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { BACKEND_OVERRIDE, localBackendText, targetFolder } from '../configuration/state-backend.ts';
+
+const LOCK_WAIT_SECONDS = 2;
+
+const fixed = (text: string): string =>
+  text
+    .replace(/by \S+@\S+/, 'by WHO')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, 'LOCK');
+
+/** Another terraform that has planned on the same state and waits for its «yes»: it holds the state's lock meanwhile. */
+async function holdState({ dataDir, input }: Deployment): Promise<() => Promise<void>> {
+  const folder = temporaryFolder();
+  const state = join(dataDir, 'state', targetFolder(input(1).target), 'terraform.tfstate');
+  writeFileSync(join(folder, 'main.tf'), 'resource "terraform_data" "other" {}');
+  writeFileSync(join(folder, BACKEND_OVERRIDE), localBackendText(state));
+  const env = { PATH: process.env['PATH'], HOME: folder, CHECKPOINT_DISABLE: '1' };
+  const program = binary?.path ?? '';
+  await once(spawn(program, ['init', '-no-color'], { cwd: folder, env, stdio: 'ignore' }), 'exit');
+  const holder = spawn(program, ['apply', '-no-color'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
+  let said = '';
+  for await (const chunk of holder.stdout.iterator({ destroyOnReturn: false })) {
+    said += String(chunk);
+    if (said.includes('Enter a value:')) break;
+  }
+  holder.stdout.resume();
+  return async () => {
+    const ended = once(holder, 'exit');
+    holder.stdin.end('no\n');
+    await ended;
+  };
+}
+
+describe.skipIf(binary === undefined)('a state that somebody else has locked', () => {
+  const LOCKED = {
+    severity: 'error',
+    summary: 'The state is locked by WHO since TIME (apply)',
+    detail:
+      'It was waited for and not forced. Run the plan again when that apply has ended. If nobody is at work there any more, whoever keeps the state frees it: terraform force-unlock LOCK',
+  };
+
+  test('a plan waits, says so, then names who has it since when; afterwards it goes on', async () => {
+    const d = deployment({ 'main.tf': TWO }, {}, { lockWaitSeconds: LOCK_WAIT_SECONDS });
+    for (const step of [d.terraform.init, d.terraform.validate]) await step(d.input(1), d.tools());
+    const release = await holdState(d);
+    const begun = performance.now();
+    const output = await d.terraform.plan(d.input(1), d.tools());
+    expect(performance.now() - begun).toBeGreaterThan(LOCK_WAIT_SECONDS * 1_000);
+    expect(d.progress.at(-1)).toMatchObject({ news: 'Acquiring state lock. This may take a few moments...' });
+    if (output.outcome !== 'failed') throw new Error(output.outcome);
+    const [diagnostic] = output.failure.diagnostics;
+    expect(JSON.parse(fixed(JSON.stringify(diagnostic)))).toEqual(LOCKED);
+    await release();
+    expect((await d.plan(2)).counts.create).toBe(2);
+  });
+
+  test('an apply waits, changes nothing and names who has it', async () => {
+    const d = deployment({ 'main.tf': TWO }, {}, { lockWaitSeconds: LOCK_WAIT_SECONDS });
+    const plan = await d.plan(1);
+    const release = await holdState(d);
+    const output = await d.terraform.apply(d.applyInput(1, plan), d.tools());
+    expect(output).toMatchObject({ outcome: 'failed', cause: 'error', result: { done: 0, notStarted: 2 } });
+    expect(fixed(output.result.firstError ?? '')).toBe(LOCKED.summary);
+    expect(JSON.parse(fixed(JSON.stringify(d.report(output).general)))).toEqual([LOCKED]);
+    await release();
+  });
+});
+
+describe.skipIf(binary === undefined)('a provider that cannot be had', () => {
+  const MODULE = `
+terraform {
+  required_providers {
+    random = { source = "hashicorp/random" }
+  }
+}
+resource "random_id" "id" { byte_length = 2 }
+`;
+  const NETWORK =
+    "The bot's machine does not reach it: look at its network, its proxy or the mirror, then run the plan again.";
+  test.each([
+    [
+      'the registry is not reached',
+      // Nobody listens there.
+      () => ({ environment: { PATH: process.env['PATH'], HTTPS_PROXY: 'http://127.0.0.1:9' } }),
+      'The provider hashicorp/random could not be downloaded: could not connect to registry.terraform.io',
+      new RegExp(`^could not connect to registry\\.terraform\\.io: .*refused\\. ${NETWORK}$`),
+    ],
+    [
+      'the mirror has none',
+      () => ({ cliConfig: { providerMirror: temporaryFolder() } }),
+      'The provider hashicorp/random could not be downloaded: provider registry.terraform.io/hashicorp/random was not found in any of the search locations',
+      /^Look at the module's required_providers and at the mirror, then run the plan again\.$/,
+    ],
+  ])('%s: init says which one and why, and where to look', async (_, options, summary, detail) => {
+    const d = deployment({ 'main.tf': MODULE }, {}, { ...options(), policy: { providers: ['hashicorp/random'] } });
+    const output = await d.terraform.init(d.input(1), d.tools());
+    if (output.outcome !== 'failed') throw new Error(output.outcome);
+    expect(output.failure.diagnostics).toEqual([{ severity: 'error', summary, detail: expect.stringMatching(detail) }]);
+  });
+});
