@@ -124,11 +124,16 @@ export function asText(value: unknown): string {
   return value === undefined ? '' : JSON.stringify(value);
 }
 
-/** `true`, `"TRUE"`, `"1"` and 1 are yes; providers keep booleans of maps and of some older attributes as text. */
+const YES: ReadonlySet<string> = new Set(['true', '1', 'yes', 'y']);
+const NO: ReadonlySet<string> = new Set(['false', '0', 'no', 'n']);
+
+/**
+ * `true`, `"TRUE"`, `"1"` and 1 are yes; providers keep booleans of maps and of some older attributes as text. Metadata
+ * of Compute Engine may also say `Yes` and `Y`: https://cloud.google.com/compute/docs/metadata/setting-custom-metadata
+ */
 export function asBoolean(value: PlanValue | undefined): boolean | undefined {
   if (typeof value === 'boolean') return value;
   const text = asText(value).toLowerCase();
-  if (text === 'true' || text === '1') return true;
-  if (text === 'false' || text === '0') return false;
-  return undefined;
+  if (YES.has(text)) return true;
+  return NO.has(text) ? false : undefined;
 }

@@ -9,6 +9,9 @@ test('AWS keys', () => {
   expect(holdsAwsKey(`export AWS_ACCESS_KEY_ID=${keyId}`)).toBe(true);
   expect(holdsAwsKey(`export AWS_SECRET_ACCESS_KEY=${secret}`)).toBe(true);
   expect(holdsAwsKey(secret)).toBe(true);
+  expect(holdsAwsKey(`export ACCESS_SECRET='${secret}'`)).toBe(true);
+  expect(holdsAwsKey(`password: ${secret}`)).toBe(true);
+  expect(holdsAwsKey('REVISION=da39a3ee5e6b4b0d3255bfef95601890afd80709')).toBe(false);
   expect(holdsAwsKey('commit da39a3ee5e6b4b0d3255bfef95601890afd80709')).toBe(false);
   expect(holdsAwsKey('da39a3ee5e6b4b0d3255bfef95601890afd80709')).toBe(false);
 });

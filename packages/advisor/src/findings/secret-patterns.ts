@@ -6,13 +6,20 @@ const AWS_ACCESS_KEY_ID = /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/;
 const AWS_SECRET_KEY =
   /(?:secret|aws)[a-z_ -]*(?:key|access)[a-z_ -]*["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i;
 const BARE_AWS_SECRET_KEY = /^[A-Za-z0-9/+]{40}$/;
+/** `SECRET=…`, `key => "…"`: forty characters given to whatever name. */
+const GIVEN_40_CHARACTERS = /[=:]>?\s*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/g;
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/;
 const PASSWORD =
   /(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|account[_-]?key|token)\\?["']?\s*[=:]\s*\\?["']?[^\s"'$<{]{6,}/i;
 
 /** An AWS access key id or secret key. */
 export function holdsAwsKey(text: string): boolean {
-  return AWS_ACCESS_KEY_ID.test(text) || AWS_SECRET_KEY.test(text) || isBareAwsSecret(text);
+  return (
+    AWS_ACCESS_KEY_ID.test(text) ||
+    AWS_SECRET_KEY.test(text) ||
+    isBareAwsSecret(text) ||
+    text.matchAll(GIVEN_40_CHARACTERS).some(([, value = '']) => isBareAwsSecret(value))
+  );
 }
 
 /** 40 characters of the key alphabet with upper case, lower case and digits: a hex digest (no upper case) is not one. */
