@@ -26,11 +26,13 @@ export const MORE_SOURCES: Readonly<Record<MoreProvider, Readonly<Record<string,
   aws: {
     'aws-list': page('list price, aws.amazon.com/<service>/pricing', '2025'),
     'aws-accelerator': page('https://aws.amazon.com/global-accelerator/pricing/', '2025'),
+    'aws-eks': page('https://aws.amazon.com/eks/pricing/', '2025'),
     'aws-lightsail': page('https://aws.amazon.com/lightsail/pricing/ (monthly prices over 744 hours)', '2025'),
   },
   google: {
     'google-list': page('list price, cloud.google.com/<service>/pricing', '2025'),
     'google-catalog': page('Cloud Billing Catalog, Cloud DNS sku 8C22-6FC3-D478', '2023'),
+    'google-gpu': page('https://cloud.google.com/compute/gpus-pricing', '2025'),
     'google-kms': page('https://cloud.google.com/kms/pricing', '2025-03-17'),
   },
   azurerm: {
@@ -120,6 +122,23 @@ const lightsail = (version: string): Rates =>
 const AWS: readonly List[] = [
   { type: 'aws_globalaccelerator_accelerator', component: 'Accelerator', source: 'aws-accelerator', rates: 0.025 },
   { type: 'aws_route53_resolver_endpoint', component: 'Endpoint address', source: 'aws-list', rates: 0.125 },
+  { type: 'aws_eks_cluster', component: 'Extended support', source: 'aws-eks', rates: 0.5 },
+  {
+    type: 'aws_dynamodb_table',
+    component: 'Write capacity unit',
+    unit: 'WCU-month',
+    match: US_EAST,
+    source: 'aws-list',
+    rates: 0.4745,
+  },
+  {
+    type: 'aws_dynamodb_table',
+    component: 'Read capacity unit',
+    unit: 'RCU-month',
+    match: US_EAST,
+    source: 'aws-list',
+    rates: 0.0949,
+  },
   {
     type: 'aws_dx_connection',
     component: 'Port',
@@ -261,7 +280,15 @@ const AWS: readonly List[] = [
     match: US_EAST,
     source: 'aws-list',
     by: 'instance_type',
-    rates: { 'mq.m5.large': 0.288, 'mq.m5.xlarge': 0.576, 'mq.m5.2xlarge': 1.152, 'mq.m5.4xlarge': 2.304 },
+    rates: {
+      'mq.t2.micro': 0.03,
+      'mq.t3.micro': 0.02704,
+      'mq.m4.large': 0.3,
+      'mq.m5.large': 0.288,
+      'mq.m5.xlarge': 0.576,
+      'mq.m5.2xlarge': 1.152,
+      'mq.m5.4xlarge': 2.304,
+    },
   },
   {
     type: 'aws_docdb_cluster_instance',
@@ -454,7 +481,31 @@ const sqlBand = (
     rates: usd,
   }));
 
+/** Regions with the first price band of GPUs. */
+const GPU_BAND = ['us-central1', 'us-east1', 'us-west1'];
+
 const GOOGLE: readonly List[] = [
+  ...GPU_BAND.map((region): List => ({
+    type: 'google_compute_instance',
+    component: 'GPU',
+    match: { region, preemptible: false },
+    source: 'google-gpu',
+    by: 'type',
+    rates: {
+      'nvidia-tesla-k80': 0.45,
+      'nvidia-tesla-p4': 0.6,
+      'nvidia-tesla-t4': 0.35,
+      'nvidia-tesla-p100': 1.46,
+      'nvidia-tesla-v100': 2.48,
+    },
+  })),
+  {
+    type: 'google_secret_manager_secret_version',
+    component: 'Active version (per location)',
+    unit: 'month',
+    source: 'google-list',
+    rates: 0.06,
+  },
   ...[1, 2].flatMap((factor) => {
     const availability = factor === 1 ? 'zonal' : 'regional';
     return [
@@ -510,6 +561,9 @@ const GOOGLE: readonly List[] = [
 /** Cores of general purpose servers; the price grows with them. */
 const CORES = [2, 4, 8, 16, 32, 48, 64, 96];
 const DWU = [100, 200, 300, 400, 500, 1000, 1500, 2000, 2500, 3000, 5000, 6000, 7500, 10_000, 15_000, 30_000];
+/** Single servers cost the same for each vCore of a tier. */
+const perVcore = (tier: string, usd: number, sizes: readonly number[]): Rates =>
+  Object.fromEntries(sizes.map((cores) => [`${tier}_Gen5_${cores}`, Number((usd * cores).toPrecision(7))]));
 const warehouse = (perHundred: number): Rates =>
   Object.fromEntries(DWU.map((units) => [`DW${units}c`, (units / 100) * perHundred]));
 
@@ -543,6 +597,43 @@ const AZURE: readonly List[] = [
     source: 'azure-list',
     by: 'sku',
     rates: { Standard_Medium: 0.07, Standard_Large: 0.32, WAF_Large: 0.448, Standard_v2: 0.246 },
+  },
+  {
+    type: 'azurerm_application_gateway',
+    component: 'Capacity unit',
+    match: EAST_US,
+    source: 'azure-list',
+    by: 'sku',
+    rates: { Standard_v2: 0.008, WAF_v2: 0.0144 },
+  },
+  {
+    type: 'azurerm_app_service_certificate_order',
+    component: 'Certificate',
+    unit: 'month',
+    source: 'azure-list',
+    by: 'product_type',
+    rates: { Standard: 69.99 / 12, WildCard: 299.99 / 12 },
+  },
+  { type: 'azurerm_app_service_binding', component: 'IP SSL', unit: 'month', source: 'azure-list', rates: 39 },
+  {
+    type: 'azurerm_logic_app_integration_account',
+    component: 'Account',
+    match: EAST_US,
+    source: 'azure-list',
+    by: 'sku_name',
+    rates: { Basic: 0.41, Standard: 1.37 },
+  },
+  {
+    type: 'azurerm_postgresql_server',
+    component: 'Compute',
+    match: EAST_US,
+    source: 'azure-list',
+    by: 'sku_name',
+    rates: {
+      ...perVcore('B', 0.034, [1]),
+      ...perVcore('GP', 0.0876, [2, 8, 16, 32, 64]),
+      ...perVcore('MO', 0.1181, [2, 4, 8, 32]),
+    },
   },
   { type: 'azurerm_public_ip_prefix', component: 'Public IP address', source: 'azure-list', rates: 0.006 },
   {
@@ -754,8 +845,10 @@ export const MORE_FREE: Readonly<Record<MoreProvider, readonly string[]>> = {
   azurerm: [
     'azurerm_cosmosdb_account',
     'azurerm_express_route_circuit_peering',
+    'azurerm_federated_identity_credential',
     'azurerm_linux_web_app_slot',
     'azurerm_log_analytics_solution',
+    'azurerm_network_watcher',
     'azurerm_sentinel_data_connector_aws_cloud_trail',
     'azurerm_sentinel_data_connector_azure_active_directory',
     'azurerm_sentinel_data_connector_azure_advanced_threat_protection',

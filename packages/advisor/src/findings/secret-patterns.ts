@@ -18,7 +18,7 @@ export function holdsAwsKey(text: string): boolean {
     AWS_ACCESS_KEY_ID.test(text) ||
     AWS_SECRET_KEY.test(text) ||
     isBareAwsSecret(text) ||
-    text.matchAll(GIVEN_40_CHARACTERS).some(([, value = '']) => isBareAwsSecret(value))
+    [...text.matchAll(GIVEN_40_CHARACTERS)].some(([, value = '']) => isBareAwsSecret(value))
   );
 }
 

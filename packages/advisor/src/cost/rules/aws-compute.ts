@@ -236,6 +236,23 @@ const eksNodeGroup: Rule = (resource) => {
   return times([...machine, disk], count);
 };
 
+/**
+ * Last minor version of Kubernetes 1 that has left standard support (1.33, July 2026); each costs more until it is
+ * upgraded. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+ */
+const EKS_EXTENDED_UP_TO = 33;
+
+const eksCluster: Rule = (resource) => {
+  const minor = Number(/^1\.(\d+)/.exec(resource.text('version') ?? '')?.[1]);
+  const extended = minor <= EKS_EXTENDED_UP_TO && resource.text('upgrade_policy.0.support_type') !== 'STANDARD';
+  return [
+    { name: 'Cluster', price: 'aws_eks_cluster/EKS cluster', count: 1 },
+    ...(extended
+      ? [{ name: `Extended support (1.${minor})`, price: 'aws_eks_cluster/Extended support', count: 1 }]
+      : []),
+  ];
+};
+
 /** Fargate sizes: `256` or `.25 vCPU`, `512` or `0.5 GB`. */
 const amount = (text: string | undefined, perUnit: number): number | undefined => {
   const match = /^\s*([\d.]+)\s*([a-z]*)/i.exec(text ?? '');
@@ -263,6 +280,77 @@ const ecsService: Rule = (resource) => {
   ];
 };
 
+/**
+ * What an Elastic Beanstalk environment makes, by its option settings.
+ * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
+ */
+const beanstalk: Rule = (resource) => {
+  const options = new Map(
+    resource
+      .blocks('setting')
+      .map((one) => [`${one.text('namespace') ?? ''}/${one.text('name') ?? ''}`, one.text('value')]),
+  );
+  const launch = (name: string): string | undefined => options.get(`aws:autoscaling:launchconfiguration/${name}`);
+  const type = launch('InstanceType') ?? options.get('aws:ec2:instances/InstanceTypes')?.split(',')[0]?.trim();
+  if (options.get('aws:ec2:instances/EnableSpot') === 'true')
+    throw new NotPriced('spot prices move and are not listed');
+  const environment = (name: string): string | undefined => options.get(`aws:elasticbeanstalk:environment/${name}`);
+  const single = environment('EnvironmentType') === 'SingleInstance';
+  const count = single ? 1 : Number(options.get('aws:autoscaling:asg/MinSize') ?? 1);
+  const disk = { type: launch('RootVolumeType') ?? DEFAULT_VOLUME.type, size: launch('RootVolumeSize') };
+  if (disk.type === 'io1') throw new NotPriced('the plan does not say the IOPS of its volumes');
+  const balancer = environment('LoadBalancerType') ?? 'classic';
+  const database = beanstalkDatabase((name) => options.get(`aws:rds:dbinstance/${name}`));
+  return [
+    ...times(
+      [
+        ...machineLines({ type, tenancy: undefined, monitored: false, ebsOptimized: false, windows: false }),
+        {
+          name: `Root volume (${disk.type})`,
+          price: 'aws_ebs_volume/EBS storage',
+          keys: { volume_type: disk.type },
+          count: Number(disk.size ?? DEFAULT_VOLUME.size),
+        },
+      ],
+      count,
+    ),
+    ...(single || environment('LoadBalancerIsShared') === 'true'
+      ? []
+      : [
+          balancer === 'classic'
+            ? { name: 'Classic load balancer', price: 'aws_elb/Classic load balancer', count: 1 }
+            : {
+                name: `Load balancer (${balancer})`,
+                price: `aws_lb/${balancer === 'network' ? 'Network' : 'Application'} load balancer`,
+                count: 1,
+              },
+        ]),
+    ...database,
+  ];
+};
+
+const BEANSTALK_DATABASE = { class: 'db.t2.micro', engine: 'mysql', gigabytes: 5 };
+function beanstalkDatabase(option: (name: string) => string | undefined): readonly Line[] {
+  if (option('DBInstanceClass') === undefined && option('DBEngine') === undefined) return [];
+  const multi_az = option('MultiAZDatabase') === 'true';
+  const instance_class = option('DBInstanceClass') ?? BEANSTALK_DATABASE.class;
+  const engine = option('DBEngine') ?? BEANSTALK_DATABASE.engine;
+  return [
+    {
+      name: `Database instance (${instance_class})`,
+      price: 'aws_db_instance/Database instance',
+      keys: { engine, instance_class, multi_az },
+      count: 1,
+    },
+    {
+      name: 'Database storage (gp2)',
+      price: 'aws_db_instance/Database storage',
+      keys: { storage_type: 'gp2', multi_az },
+      count: Number(option('DBAllocatedStorage') ?? BEANSTALK_DATABASE.gigabytes),
+    },
+  ];
+}
+
 const volume: Rule = (resource) => {
   if (!resource.isSet('size') && resource.isSet('snapshot_id')) {
     const size = resource
@@ -285,8 +373,9 @@ export const AWS_COMPUTE: Rules = {
     instance_family: r.text('instance_family') ?? r.text('instance_type')?.split('.')[0],
   })),
   aws_autoscaling_group: autoscalingGroup,
-  aws_eks_cluster: flat('Cluster', 'aws_eks_cluster/EKS cluster'),
+  aws_eks_cluster: eksCluster,
   aws_eks_node_group: eksNodeGroup,
+  aws_elastic_beanstalk_environment: beanstalk,
   aws_ecs_service: ecsService,
   aws_lightsail_instance: flat('Virtual server', 'aws_lightsail_instance/Virtual server', (r) => ({
     bundle_id: r.text('bundle_id'),

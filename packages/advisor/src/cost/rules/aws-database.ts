@@ -122,14 +122,22 @@ function insightLines(resource: ResourceView): readonly Line[] {
   ];
 }
 
+/** Aurora without charges for I/O: https://aws.amazon.com/blogs/aws/new-amazon-aurora-i-o-optimized-cluster-configuration-with-up-to-40-cost-savings-for-i-o-intensive-applications/ */
+const IO_OPTIMIZED = 1.3;
+
 const clusterInstance: Rule = (resource, lists) => {
   // Billed by capacity units, which only use decides.
   if (resource.text('instance_class') === 'db.serverless') return [];
   const cluster = resource.target('cluster_identifier', 'aws_rds_cluster');
-  if (cluster?.text('storage_type') === 'aurora-iopt1')
-    throw new NotPriced('I/O-optimized Aurora is not in the price lists');
   const engine = (resource.text('engine') ?? cluster?.text('engine') ?? 'aurora').toLowerCase();
-  return [instanceLine(resource, lists, engine, false), ...supportLines(resource, engine), ...insightLines(resource)];
+  const machine = instanceLine(resource, lists, engine, false);
+  return [
+    cluster?.text('storage_type') === 'aurora-iopt1'
+      ? { ...machine, name: `${machine.name}, I/O-optimized`, factor: IO_OPTIMIZED }
+      : machine,
+    ...supportLines(resource, engine),
+    ...insightLines(resource),
+  ];
 };
 
 const rdsCluster: Rule = (resource) => {

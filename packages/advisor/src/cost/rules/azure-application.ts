@@ -336,7 +336,20 @@ const apiManagement: Rule = (resource) => {
   ];
 };
 
+/** An address of its own is billed; a certificate by server name is not. */
+const ipSsl = onlyIf(
+  (r) => r.text('ssl_state') === 'IpBasedEnabled',
+  flat('IP SSL', 'azurerm_app_service_binding/IP SSL'),
+);
+
 export const AZURE_APPLICATION: Rules = {
+  azurerm_app_service_certificate_binding: ipSsl,
+  azurerm_app_service_certificate_order: flat(
+    'Certificate',
+    'azurerm_app_service_certificate_order/Certificate',
+    (r) => ({ product_type: r.text('product_type') ?? 'Standard' }),
+  ),
+  azurerm_app_service_custom_hostname_binding: ipSsl,
   azurerm_api_management: apiManagement,
   azurerm_app_configuration: onlyIf(
     (r) => (r.text('sku') ?? 'free') !== 'free',
@@ -368,6 +381,10 @@ export const AZURE_APPLICATION: Rules = {
   azurerm_function_app: functionApp,
   azurerm_linux_function_app: functionApp,
   azurerm_windows_function_app: functionApp,
+  azurerm_logic_app_integration_account: onlyIf(
+    (r) => r.text('sku_name') !== 'Free',
+    flat('Account', 'azurerm_logic_app_integration_account/Account', (r) => ({ sku_name: r.text('sku_name') })),
+  ),
   azurerm_logic_app_standard: logicApp,
   azurerm_static_site: staticSite,
   azurerm_static_web_app: staticSite,

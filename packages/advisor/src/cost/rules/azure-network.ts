@@ -61,20 +61,32 @@ const frontDoor: Rule = (resource) => {
   return lines;
 };
 
+/**
+ * Capacity units that each instance of a second-generation gateway reserves and that are billed whatever it does.
+ * https://learn.microsoft.com/azure/application-gateway/understanding-pricing
+ */
+const RESERVED_UNITS = 10;
 const applicationGateway: Rule = (resource) => {
   const sku = resource.block('sku');
   const name = sku?.text('name');
   if (name === undefined) throw new NotPriced('the plan does not say the SKU');
-  const versionTwo = name.endsWith('_v2');
+  const keys = { sku: name };
+  const instances = sku?.number('capacity') ?? resource.number('autoscale_configuration.0.min_capacity');
+  const gateway = (count: number): Line => ({
+    name: `Gateway (${name})`,
+    price: 'azurerm_application_gateway/Gateway usage',
+    keys,
+    count,
+  });
+  // The first generation bills each instance, the second one fixed part and capacity units.
+  if (!name.endsWith('_v2')) return [gateway(instances ?? 1)];
   return [
+    gateway(1),
     {
-      name: `Gateway (${name})`,
-      price: 'azurerm_application_gateway/Gateway usage',
-      keys: { sku: name },
-      // The first generation bills each instance, the second one fixed part and capacity units by use.
-      count: versionTwo
-        ? 1
-        : (sku?.number('capacity') ?? resource.number('autoscale_configuration.0.min_capacity') ?? 1),
+      name: 'Reserved capacity units',
+      price: 'azurerm_application_gateway/Capacity unit',
+      keys,
+      count: RESERVED_UNITS * (instances ?? 0),
     },
   ];
 };

@@ -145,7 +145,19 @@ const bigtable: Rule = (resource) =>
     count: cluster.number('num_nodes') ?? cluster.number('autoscaling_config.0.min_nodes') ?? 1,
   }));
 
+/** Each version is billed in each place it is kept; automatic replication counts as one. https://cloud.google.com/secret-manager/pricing */
+const secretLocations = (version: ResourceView): number => {
+  const secret = version.target('secret', 'google_secret_manager_secret');
+  return Math.max(1, secret?.size('replication.0.user_managed.0.replicas') ?? 1);
+};
+
 export const GOOGLE_SERVICES: Rules = {
+  google_secret_manager_secret_version: flat(
+    'Active version',
+    'google_secret_manager_secret_version/Active version (per location)',
+    undefined,
+    secretLocations,
+  ),
   google_spanner_instance: spanner,
   google_bigtable_instance: bigtable,
   google_sql_database_instance: sqlInstance,

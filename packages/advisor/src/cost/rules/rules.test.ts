@@ -103,6 +103,67 @@ describe('AWS', () => {
     ]);
     expect(lines(aws('aws_vpc_endpoint.s3', { service_name: 'com.amazonaws.us-east-1.s3' }))).toEqual(['free: ']);
   });
+  test('an old Kubernetes costs extended support, unless it is to be upgraded in time', () => {
+    const cluster = (more: object) => lines(aws('aws_eks_cluster.c', { name: 'c', ...more }));
+    expect(cluster({})).toEqual(['Cluster × 730']);
+    expect(cluster({ version: '1.34' })).toEqual(['Cluster × 730']);
+    expect(cluster({ version: '1.31' })).toEqual(['Cluster × 730', 'Extended support (1.31) × 730']);
+    expect(cluster({ version: '1.31', upgrade_policy: [{ support_type: 'STANDARD' }] })).toEqual(['Cluster × 730']);
+  });
+  test('I/O-optimized Aurora costs 30 % more for each instance', () => {
+    const [instance] = estimateCost(
+      planOf(
+        aws(
+          'aws_rds_cluster_instance.i',
+          { instance_class: 'db.r6g.large' },
+          { cluster_identifier: ['aws_rds_cluster.c.id', 'aws_rds_cluster.c'] },
+        ),
+        aws('aws_rds_cluster.c', { engine: 'aurora-postgresql', storage_type: 'aurora-iopt1' }),
+      ),
+      prices,
+    ).resources;
+    const listed = prices.find('aws_db_instance/Database instance', {
+      region: 'us-east-1',
+      engine: 'aurora-postgresql',
+      instance_class: 'db.r6g.large',
+      multi_az: false,
+    });
+    expect(instance?.components[0]?.unitPrice).toBeCloseTo((listed?.usdPerUnit ?? Number.NaN) * 1.3);
+  });
+  test('an Elastic Beanstalk environment by its option settings', () => {
+    const environment = (options: Readonly<Record<string, string>>) =>
+      lines(
+        aws('aws_elastic_beanstalk_environment.e', {
+          setting: Object.entries(options).map(([option, value]) => {
+            const at = option.lastIndexOf(':');
+            return { namespace: option.slice(0, at), name: option.slice(at + 1), value };
+          }),
+        }),
+      );
+    expect(
+      environment({
+        'aws:autoscaling:launchconfiguration:InstanceType': 't3.small',
+        'aws:autoscaling:launchconfiguration:RootVolumeSize': '20',
+        'aws:autoscaling:asg:MinSize': '2',
+        'aws:elasticbeanstalk:environment:LoadBalancerType': 'application',
+        'aws:rds:dbinstance:DBEngine': 'postgres',
+        'aws:rds:dbinstance:DBInstanceClass': 'db.t3.micro',
+      }),
+    ).toEqual([
+      'Instance (t3.small) × 1460',
+      'Root volume (gp2) × 40',
+      'Load balancer (application) × 730',
+      'Database instance (db.t3.micro) × 730',
+      'Database storage (gp2) × 5',
+    ]);
+    expect(
+      environment({
+        'aws:ec2:instances:InstanceTypes': 't3.micro, t3.small',
+        'aws:elasticbeanstalk:environment:EnvironmentType': 'SingleInstance',
+      }),
+    ).toEqual(['Instance (t3.micro) × 730', 'Root volume (gp2) × 8']);
+    expect(environment({})).toEqual(['not-priced: the plan does not say the instance type']);
+  });
   test('storage of a search domain is per data node', () => {
     const cluster_config = [{ instance_type: 'm5.large.search', instance_count: 3 }];
     expect(
@@ -216,6 +277,20 @@ describe('Google Cloud', () => {
       [10, 0.34],
     ]);
   });
+  test('a version of a secret is billed in each place it is kept', () => {
+    const version = google(
+      'google_secret_manager_secret_version.v',
+      {},
+      { secret: ['google_secret_manager_secret.s.id', 'google_secret_manager_secret.s'] },
+    );
+    const secret = (replication: NonNullable<PlannedResource['after']>) =>
+      google('google_secret_manager_secret.s', { replication: [replication] });
+    const replicas = [{ location: 'us-central1' }, { location: 'us-east1' }];
+    expect([lines(version, secret({ auto: [{}] })), lines(version, secret({ user_managed: [{ replicas }] }))]).toEqual([
+      ['Active version × 1'],
+      ['Active version × 2'],
+    ]);
+  });
   test('an address costs less in use', () => {
     const address = google('google_compute_address.a', {});
     const vmWithAddress = google(
@@ -253,6 +328,22 @@ describe('Azure', () => {
       ['Disk (E15, LRS) × 1'],
       ['Disk (S4, LRS) × 1'],
     ]);
+  });
+  test('a second-generation gateway reserves ten capacity units for each instance', () => {
+    const gateway = (sku: NonNullable<PlannedResource['after']>, more = {}) =>
+      lines({ ...azure('azurerm_application_gateway.g', { sku: [sku], ...more }), region: 'eastus' });
+    expect(gateway({ name: 'Standard_v2', capacity: 2 })).toEqual([
+      'Gateway (Standard_v2) × 730',
+      'Reserved capacity units × 14600',
+    ]);
+    expect(gateway({ name: 'WAF_v2' }, { autoscale_configuration: [{ min_capacity: 0 }] })).toEqual([
+      'Gateway (WAF_v2) × 730',
+    ]);
+    expect(gateway({ name: 'Standard_Small', capacity: 2 })).toEqual(['Gateway (Standard_Small) × 1460']);
+  });
+  test('of the names of an app only one with an address of its own is billed', () => {
+    const binding = (ssl_state: string) => lines(azure('azurerm_app_service_certificate_binding.b', { ssl_state }));
+    expect([binding('SniEnabled'), binding('IpBasedEnabled')]).toEqual([['free: '], ['IP SSL × 1']]);
   });
   test('nodes on a size that takes premium disks get one', () => {
     const pool = (vm_size: string) =>
