@@ -1,12 +1,13 @@
 /** What stands in the thread: steps, review, progress, calls and direct messages, in full. */
-import type {
-  AnalysisReport,
-  ApplyReport,
-  ApplyResult,
-  Explanation,
-  Finding,
-  Progress,
-  TimelineEntry,
+import {
+  WHOLE_PLAN,
+  type AnalysisReport,
+  type ApplyReport,
+  type ApplyResult,
+  type Explanation,
+  type Finding,
+  type Progress,
+  type TimelineEntry,
 } from '@cloud-chatops/core';
 import { sampleReport } from '@cloud-chatops/core/testing';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +28,7 @@ import {
   plainStyle,
   progressCard,
   rejectModal,
+  reportText,
   reviewCard,
   stepsCard,
   stepsOf,
@@ -214,6 +216,39 @@ describe('review', () => {
     expect(text.length).toBeLessThanOrEqual(3500);
     expect(text).toContain('… and 392 more findings, 12 critical, 40 high (see findings.txt)');
     expect(card.files[0]?.content.toString().match(/^ {2}Fix: /gmu)).toHaveLength(400);
+  });
+
+  test('policies in Rego: each message by itself, and who evaluated them', () => {
+    const denied = (title: string) =>
+      finding({ practiceId: 'rego/main.deny', title, evidence: [], category: 'policy' });
+    const policies = { program: 'conftest', evaluated: true };
+    const card = review({ report: { ...report, findings: [denied('No web'), denied('No *disk*')], policies } });
+    const text = cardToText(card);
+    expect(text).toContain('**High: no web**');
+    expect(text).toContain(String.raw`**High: no \*disk\***`);
+    expect(text).toContain('42 practices checked. Policies in Rego evaluated by conftest.');
+  });
+
+  test('policies in Rego that were not evaluated: said with the reason, and nowhere that they passed', () => {
+    const reason = 'opa did not answer in 30 s @everyone';
+    const open = { practiceId: 'rego/main', address: WHOLE_PLAN, reason, enforcement: 'block' } as const;
+    const policies = { program: 'opa', evaluated: false };
+    const card = review({
+      report: { ...report, notEvaluated: [open], policies },
+      head: { ...head, notEvaluated: 1, blocks: ['rego/main'] },
+    });
+    const text = cardToText(card);
+    expect(text).toContain('⚠️ **rego/main not evaluated**: opa did not answer in 30 s @\u200Beveryone');
+    expect(text).toContain('1 check not evaluated: not the same as passed.');
+    expect(text).not.toContain('evaluated by');
+    expect(card.tone).toBe('bad');
+    expect(card.files[0]?.content.toString()).toContain('Policies in Rego by opa: not evaluated');
+  });
+
+  test('who priced the plan, where it may be somebody else', () => {
+    const cost = { ...report.cost, source: 'Estimated by Infracost' };
+    expect(cardToText(review({ report: { ...report, cost } }))).toMatch(/💰 .*\nEstimated by Infracost\n/);
+    expect(reportText('Plan', head, { ...report, cost })).toMatch(/💰 .*\nEstimated by Infracost\n/);
   });
 
   test('findings of one practice are one', () => {

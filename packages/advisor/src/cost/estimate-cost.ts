@@ -22,16 +22,11 @@ import { NotPriced, viewOf, type ResourceView, type Side } from './resource-view
 import { ruleOf } from './rules/index.ts';
 import type { Line, Lists } from './rules/rule.ts';
 import { usageKeys } from './usage-keys.ts';
+import { isWithoutCost } from './without-cost.ts';
 
 const HOURS_PER_MONTH = 730;
 /** Azure bills days at a thirtieth of a month. */
 const DAYS_PER_MONTH = 30;
-
-/** Providers whose objects live in the plan or on the machine that runs terraform. */
-const WITHOUT_CLOUD = /^(random|null|local|tls|time|archive|template|terraform|http|external|cloudinit)_/;
-
-/** Grants cost nothing, whatever they are for. */
-const GRANT = /_iam_(member|binding|policy|audit_config)$/;
 
 interface SideCost {
   readonly status: PricingStatus;
@@ -126,7 +121,7 @@ class Estimate {
 
   #side(change: RawResourceChange, side: Side): SideCost {
     const { type } = change;
-    if (this.#prices.isFree(type) || WITHOUT_CLOUD.test(type) || GRANT.test(type)) return ABSENT;
+    if (this.#prices.isFree(type) || isWithoutCost(type)) return ABSENT;
     const rule = ruleOf(type);
     const resource = viewOf(change, side, this.#index);
     try {

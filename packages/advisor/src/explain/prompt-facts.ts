@@ -250,11 +250,11 @@ function show(value: ShownValue | undefined, clean: Clean): string {
 
 const SEVERITY_ORDER = { critical: 0, high: 1, medium: 2, low: 3 } as const;
 
-/** One entry per practice, worst first, waived ones last. */
+/** One entry per practice (or message of a rule in Rego), worst first, waived ones last. */
 function groupFindings(findings: readonly Finding[], step: Step, clean: Clean): PromptFinding[] {
   const groups = Map.groupBy(
     findings,
-    (finding) => `${finding.waived === undefined} ${finding.severity} ${finding.practiceId}`,
+    (finding) => `${finding.waived === undefined} ${finding.severity} ${finding.practiceId} ${finding.title}`,
   );
   return [...groups.values()]
     .map((group): PromptFinding => {

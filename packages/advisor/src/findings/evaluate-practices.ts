@@ -3,30 +3,14 @@
  * where something they are linked to changes (the public access block of a bucket goes away: the finding is the bucket's).
  * «Since» compares with the same question asked of the values before the plan.
  */
-import type {
-  Enforcement,
-  Finding,
-  NotEvaluated,
-  RawPlan,
-  RawResourceChange,
-  Severity,
-  Waiver,
-} from '@cloud-chatops/core';
+import type { Finding, NotEvaluated, RawPlan, RawResourceChange, Severity } from '@cloud-chatops/core';
 import type { Practice } from '../knowledge/entry.ts';
 import { type CompiledCheck, compileCheck } from './compile-check.ts';
 import { evidenceOf, type Redact } from './evidence.ts';
+import { type PracticeOverride, waiverFor } from './practice-override.ts';
 import { ResourceGraph } from './resource-graph.ts';
 import type { ResourceView } from './resource-view.ts';
 import { Undecided } from './undecided.ts';
-
-/** What a project changes about a practice. */
-export interface PracticeOverride {
-  readonly severity?: Severity;
-  readonly enforcement?: Enforcement;
-  readonly disabled?: boolean;
-  /** For these addresses only, where any are named. */
-  readonly waived?: Waiver & { readonly addresses?: readonly string[] };
-}
 
 export interface EvaluateOptions {
   /** By practice id. */
@@ -46,6 +30,10 @@ export interface EvaluatedPractices {
 }
 
 const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** For sorting. */
+export const worstFirst = (a: Finding, b: Finding): number =>
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 
 export function evaluatePractices(
   plan: RawPlan,
@@ -95,7 +83,7 @@ export function evaluatePractices(
       });
     }
   }
-  findings.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  findings.sort(worstFirst);
   return { findings, notEvaluated, practicesChecked: checked.size };
 }
 
@@ -161,11 +149,4 @@ function pathsRead(check: CompiledCheck, view: ResourceView): string[] {
     view.graph.onRead = undefined;
   }
   return [...paths];
-}
-
-function waiverFor(override: PracticeOverride, address: string, today: string): Waiver | undefined {
-  const { waived } = override;
-  if (!waived || waived.expires < today) return undefined;
-  if (waived.addresses && !waived.addresses.includes(address)) return undefined;
-  return { reason: waived.reason, owner: waived.owner, expires: waived.expires };
 }

@@ -1,7 +1,3 @@
-export {
-  evaluatePractices,
-  type EvaluatedPractices,
-  type EvaluateOptions,
-  type PracticeOverride,
-} from './evaluate-practices.ts';
+export { evaluatePractices, type EvaluatedPractices, type EvaluateOptions, worstFirst } from './evaluate-practices.ts';
+export type { PracticeOverride } from './practice-override.ts';
 export { type ExampleMismatch, runExamples } from './run-examples.ts';

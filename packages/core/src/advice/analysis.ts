@@ -12,6 +12,8 @@ export interface AnalysisReport {
   readonly notEvaluated: readonly NotEvaluated[];
   /** How many practices were looked at for this plan's resource types. */
   readonly practicesChecked: number;
+  /** Absent: no policies in Rego are configured. Their results are among the findings. */
+  readonly policies?: { readonly program: string; readonly evaluated: boolean };
   /** The floor that code sets; the model can only raise what is shown. */
   readonly risk: Risk;
   /** Say why a dear change is a warning: «+$812.00 a month is over the project's $500.00». */

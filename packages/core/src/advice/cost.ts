@@ -54,6 +54,8 @@ export interface CostReport {
   readonly resources: readonly ResourceCost[];
   /** ISO dates of the oldest and newest price used; absent when nothing is priced. */
   readonly priceDates?: { readonly oldest: string; readonly newest: string };
+  /** A sentence on who priced it, where it may be somebody else than our own price lists. */
+  readonly source?: string;
   /** Such as «list prices, 730 hours a month, traffic not counted». */
   readonly assumptions: readonly string[];
 }

@@ -34,6 +34,9 @@ export interface Finding {
   readonly waived?: Waiver;
 }
 
+/** Stands for an address where something is said of no single resource. No address has spaces or brackets like these. */
+export const WHOLE_PLAN = '(whole plan)';
+
 /** A practice that could not be decided on a resource; never reported as passed. */
 export interface NotEvaluated {
   readonly practiceId: string;

@@ -1,6 +1,7 @@
 /** M3 of the thread: what the plan costs, what is unsafe and which practice it breaks. */
 import {
   shortDigest,
+  WHOLE_PLAN,
   type AnalysisReport,
   type Explanation,
   type LobbyState,
@@ -148,13 +149,26 @@ function findingSections({ report, words, style }: ReviewCardInput, head: Report
     const none = groups.some((group) => isSecurity(group[0]) === security) ? ' see findings.txt' : ' no findings';
     return textBlock([`${title} ${style.bold(name)}${lines.length === 0 ? none : ''}`, ...lines]);
   });
-  const open =
-    head.notEvaluated === 0 ? [] : [`${counted(head.notEvaluated, 'check')} not evaluated: not the same as passed.`];
+  const open = [
+    ...policiesNotEvaluated(report, style),
+    ...(head.notEvaluated === 0
+      ? []
+      : [`${counted(head.notEvaluated, 'check')} not evaluated: not the same as passed.`]),
+  ];
   return {
     blocks: [...blocks, ...textBlock([...cutLine(hidden), ...open])],
     cut: hidden.length > 0 || head.notEvaluated > 0,
   };
 }
+
+/** One sentence: what was to be asked of the whole plan, and why it was not. */
+const policiesNotEvaluated = ({ notEvaluated }: AnalysisReport, style: TextStyle): string[] =>
+  notEvaluated
+    .filter(({ address }) => address === WHOLE_PLAN)
+    .map(
+      ({ practiceId, reason }) =>
+        `⚠️ ${style.bold(`${practiceId} not evaluated`)}: ${style.prose(shortenEnd(reason, 200))}`,
+    );
 
 function cutLine(hidden: readonly FindingGroup[]): string[] {
   const findings = hidden.flatMap((group) => [...group]);
@@ -169,9 +183,11 @@ function cutLine(hidden: readonly FindingGroup[]): string[] {
 function smallPrint(head: ReportHead, report: AnalysisReport | undefined, words: Words, style: TextStyle): string {
   const waived = head.waived === 0 ? '' : ` ${shownNumber(head.waived)} waived.`;
   const advice = words.state === 'off' ? '' : ' AI text is advice: it cannot confirm, approve or unblock.';
+  const policies =
+    report?.policies?.evaluated === true ? ` Policies in Rego evaluated by ${report.policies.program}.` : '';
   return [
     ...(report === undefined ? [] : assumptionLine(report, style)),
-    `${counted(head.practicesChecked, 'practice')} checked.${waived}${advice}`,
+    `${counted(head.practicesChecked, 'practice')} checked.${policies}${waived}${advice}`,
   ].join('\n');
 }
 

@@ -32,6 +32,7 @@ export function costSection(head: ReportHead, report: AnalysisReport | undefined
   return {
     lines: [
       title,
+      ...(cost.source === undefined ? [] : [style.prose(shortenEnd(cost.source, 200))]),
       ...warnings,
       ...shown.map(({ address, delta }) => `${style.code(address)} ${shownDelta(delta, cost.currency)}`),
       ...(hidden > 1 ? [`… and ${shownNumber(hidden)} more (see findings.txt)`] : []),

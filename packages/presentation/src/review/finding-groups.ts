@@ -26,7 +26,8 @@ export const isSecurity = ({ category }: Pick<Finding, 'category'>): boolean => 
 export const findingGroups = (findings: readonly Finding[]): FindingGroup[] =>
   groupBy(
     findings.filter(({ waived }) => waived === undefined),
-    ({ practiceId, severity, enforcement }) => JSON.stringify([practiceId, severity, enforcement]),
+    // A practice has one title, a rule in Rego as many as it has messages.
+    ({ practiceId, title, severity, enforcement }) => JSON.stringify([practiceId, title, severity, enforcement]),
   ).map(([, group]) => group);
 
 export const SEVERITY_NAMES: { readonly [severity in Severity]: string } = {

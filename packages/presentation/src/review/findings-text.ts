@@ -35,12 +35,14 @@ function sections(head: ReportHead, report: AnalysisReport): (readonly string[])
   return [
     [
       `💰 Cost ${costWordsInFull(head.cost)}`,
+      ...(cost.source === undefined ? [] : [oneLine(cost.source)]),
       ...head.costWarnings.map(oneLine),
       ...priceLines(report),
       ...cost.assumptions.map(oneLine),
     ],
     [`🔒 Security${security.length === 0 ? ' no findings' : ''}`, ...security],
     [`⚠️ Best practices${practices.length === 0 ? ' no findings' : ''}`, ...practices],
+    policyLines(report),
     notEvaluated.length === 0
       ? []
       : [
@@ -51,6 +53,12 @@ function sections(head: ReportHead, report: AnalysisReport): (readonly string[])
         ],
   ];
 }
+
+/** That policies in Rego were looked at, where there are any: their findings stand among the others. */
+const policyLines = ({ policies }: AnalysisReport): string[] =>
+  policies === undefined
+    ? []
+    : [`Policies in Rego by ${policies.program}: ${policies.evaluated ? '' : 'not '}evaluated`];
 
 const findingLines = (finding: Finding): string[] => [
   `${SEVERITY_NAMES[finding.severity]}: ${oneLine(finding.title)} (${finding.practiceId}, ${finding.enforcement})`,
