@@ -2,6 +2,7 @@
 export { createTerraform, type LiveRun, type Terraform } from './effects/create-terraform.ts';
 export type { ModuleSource, TerraformOptions } from './effects/context.ts';
 export type { AttemptKey, StepRun } from './effects/attempt.ts';
+export { findExecutable } from './binary/find-executable.ts';
 export { downloadTerraform, type DownloadTerraformOptions } from './binary/download-terraform.ts';
 export { TerraformDownloadFailed, type TerraformDownloadFailedCode } from './binary/terraform-download-failed.ts';
 export {

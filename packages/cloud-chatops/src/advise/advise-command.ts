@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Command, Option } from 'commander';
+import { isRegoId } from '@cloud-chatops/advisor';
 import { reportText } from '@cloud-chatops/presentation';
 import type { Severity } from '@cloud-chatops/core';
 import { complain } from '../say.ts';
@@ -30,7 +31,8 @@ const HELP = `
 PLAN is the output of "terraform show -json PLANFILE"; "-" reads it from standard input. A folder stands for its
 *.json and *.jsonl; each line of a .jsonl is a plan, or {"case_id": "…", "plan": {…}}.
 
-Exit status: 0 nothing to complain about, 1 a finding at or over --fail-on, 2 an input or setting cannot be used.`;
+Exit status: 0 nothing to complain about, 1 a finding at or over --fail-on, 2 an input or setting cannot be used,
+or policies in Rego are configured and could not be evaluated.`;
 
 /** `version` stands in SARIF. */
 export const adviseCommand = (version: string): Command =>
@@ -74,11 +76,17 @@ export async function advise(paths: readonly string[], options: AdviseOptions, i
   let unusable = false;
   let written = 0;
   for await (const input of planInputs(paths, io.stdin)) {
-    const advice = advisePlan(input, setup);
+    const advice = await advisePlan(input, setup);
     if ('problem' in advice) {
       unusable = true;
       io.complain(Object.assign(new Error(`${advice.file}: ${advice.problem}`), { hint: advice.hint }));
     } else {
+      const policies = advice.report.notEvaluated.find(({ practiceId }) => isRegoId(practiceId));
+      if (policies !== undefined) {
+        unusable = true;
+        const hint = 'Run "cloud-chatops check": nothing says that this plan passes the policies.';
+        io.complain(Object.assign(new Error(`${advice.file}: policies not evaluated: ${policies.reason}`), { hint }));
+      }
       found ||= failOn !== undefined && fails(advice, failOn);
       if (format === 'json') await io.write(`${JSON.stringify(jsonLine(advice))}\n`);
       if (format === 'text') await io.write(`${written++ === 0 ? '' : '\n'}${text(advice)}`);

@@ -3,6 +3,7 @@ import type { AnalysisReport } from '@cloud-chatops/core';
 import { createRedactor } from '@cloud-chatops/core';
 import { PlanUnreadable, readPlan } from '@cloud-chatops/terraform';
 import { analyze, reportHead } from '../effects/analysis.ts';
+import { askPrograms } from '../programs/programs.ts';
 import type { AdvisorSetup } from './advisor-setup.ts';
 import { InputProblem, MAX_PLAN_BYTES, type PlanInput } from './plan-inputs.ts';
 import { redactTexts } from './redact-texts.ts';
@@ -24,13 +25,15 @@ export interface UnusablePlan {
   readonly hint: string;
 }
 
-export function advisePlan({ file, caseId, plan: input }: PlanInput, setup: AdvisorSetup): Advice {
+export async function advisePlan({ file, caseId, plan: input }: PlanInput, setup: AdvisorSetup): Promise<Advice> {
   if (input instanceof InputProblem) return { file, problem: input.message, hint: input.hint };
   try {
     const plan = readPlan(input, { maxBytes: MAX_PLAN_BYTES });
-    const { redact } = createRedactor(plan.secrets);
-    const raw = analyze(plan, setup.project, setup, redact);
-    const report = plan.secrets.length === 0 ? raw : redactTexts(raw, redact);
+    const secrets = [...plan.secrets, ...setup.secrets];
+    const { redact } = createRedactor(secrets);
+    const answers = await askPrograms(setup.programs, plan, async () => input, redact);
+    const raw = analyze(plan, setup.project, setup, redact, answers);
+    const report = secrets.length === 0 ? raw : redactTexts(raw, redact);
     const head = reportHead(report, { key: file, bytes: 0 });
     return { file, ...(caseId === undefined ? {} : { caseId }), report, head };
   } catch (error) {

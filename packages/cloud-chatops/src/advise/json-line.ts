@@ -14,12 +14,16 @@ export interface JsonLine {
     readonly reason: string;
   }[];
   readonly practices_checked: number;
+  /** `null`: no policies in Rego are configured. */
+  readonly policies: { readonly program: string; readonly evaluated: boolean } | null;
   /** Amounts a month of 730 hours. */
   readonly cost: {
     readonly currency: string;
     readonly before: number;
     readonly after: number;
     readonly delta: number;
+    /** Who priced it, where it may be somebody else than our own price lists. */
+    readonly source: string | null;
     readonly warnings: readonly string[];
     readonly assumptions: readonly string[];
     readonly resources: readonly JsonResourceCost[];
@@ -89,11 +93,13 @@ export function jsonLine({ file, caseId, report }: AdvisedPlan): JsonLine {
       reason,
     })),
     practices_checked: report.practicesChecked,
+    policies: report.policies ?? null,
     cost: {
       currency: cost.currency,
       before: cost.before,
       after: cost.after,
       delta: cost.delta,
+      source: cost.source ?? null,
       warnings: report.costWarnings,
       assumptions: cost.assumptions,
       resources: cost.resources.map((resource) => ({

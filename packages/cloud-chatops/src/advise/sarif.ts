@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Practice } from '@cloud-chatops/advisor';
+import { isRegoId, type Practice } from '@cloud-chatops/advisor';
 import type { Finding, NotEvaluated, Severity } from '@cloud-chatops/core';
 import type { Advice, AdvisedPlan, UnusablePlan } from './advise-plan.ts';
 
@@ -25,7 +25,10 @@ export function sarif(advice: readonly Advice[], practices: readonly Practice[],
   const named = new Set(
     advised.flatMap(({ report }) => [...report.findings, ...report.notEvaluated].map(({ practiceId }) => practiceId)),
   );
-  const rules = practices.filter(({ id }) => named.has(id));
+  const rules = [
+    ...practices.filter(({ id }) => named.has(id)).map(toRule),
+    ...[...named].filter(isRegoId).map((id) => ({ id, shortDescription: { text: `Policy in Rego: ${id}` } })),
+  ];
   const ruleIndex = new Map(rules.map(({ id }, index) => [id, index]));
   const rule = (id: string): object => ({ ruleId: id, ruleIndex: ruleIndex.get(id) ?? -1 });
   return {
@@ -33,7 +36,7 @@ export function sarif(advice: readonly Advice[], practices: readonly Practice[],
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'cloud-chatops', semanticVersion: version, rules: rules.map(toRule) } },
+        tool: { driver: { name: 'cloud-chatops', semanticVersion: version, rules } },
         invocations: [
           {
             executionSuccessful: unusable.length === 0,
@@ -54,7 +57,7 @@ export function sarif(advice: readonly Advice[], practices: readonly Practice[],
   };
 }
 
-const toRule = (practice: Practice): object => ({
+const toRule = (practice: Practice) => ({
   id: practice.id,
   shortDescription: { text: practice.title },
   fullDescription: { text: practice.prose.split(/\n\s*\n/)[0]?.replaceAll('\n', ' ') || practice.title },
@@ -74,7 +77,10 @@ function toResult(file: string, finding: Finding): object {
     level: LEVELS[severity],
     message: { text: `${title}: ${address}${seen === '' ? '' : ` (${seen})`}. ${fix}` },
     locations: [at(file, address)],
-    partialFingerprints: { 'practiceAndAddress/v1': fingerprint(practiceId, address) },
+    // A rule in Rego may say several things of one address.
+    partialFingerprints: {
+      'practiceAndAddress/v1': fingerprint(practiceId, isRegoId(practiceId) ? `${address}\0${title}` : address),
+    },
     properties: { severity, since },
     ...(waived === undefined
       ? {}

@@ -217,7 +217,7 @@ const gone = ({ project, entry }: AttemptInput['target']): ConfigurationRefused 
 
 /** The advisor's two effects. */
 function adviceOf(
-  { config, practices, estimate, store, secrets, knowledge, words, timers }: Parts,
+  { config, practices, estimate, programs, store, secrets, knowledge, words, timers }: Parts,
   terraform: Terraform,
 ) {
   const redact = secrets.redact;
@@ -225,6 +225,7 @@ function adviceOf(
     analyze: createAnalysis({
       practices,
       estimate,
+      programs,
       artifacts: store.artifacts,
       planOf: async (input) => {
         const plan = await terraform.planSource(input);
@@ -232,6 +233,7 @@ function adviceOf(
         secrets.add(plan.secrets);
         return plan;
       },
+      planJsonOf: (input) => terraform.planJson(input),
       redact,
       projectOf: (id) => config.projects[id],
       waitForWordsMs: words.model === undefined ? 0 : config.advisor.wait_for_ai * 1000,

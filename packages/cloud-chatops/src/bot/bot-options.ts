@@ -9,6 +9,8 @@ export interface BotOptions {
   /** The bot's own secret values, such as its token: redacted everywhere. */
   readonly secrets: readonly string[];
   readonly keys: ModelKeys;
+  /** Handed to Infracost only, where it is configured. */
+  readonly infracostKey?: string;
   /** 32 bytes: plans and variables then lie encrypted in the data folder. */
   readonly encryptionKey?: Uint8Array;
   /** What terraform's allowlist is taken from. */

@@ -1,4 +1,5 @@
 /** What a bot is made of before it meets Discord: store, log, terraform, catalog, knowledge, prices, model. */
+import { rm } from 'node:fs/promises';
 import { estimateCost, isPractice, loadPrices, type KnowledgeEntry, type Practice } from '@cloud-chatops/advisor';
 import type { CostReport, Logger, RawPlan, Timers } from '@cloud-chatops/core';
 import { pricesDir } from '@cloud-chatops/knowledge';
@@ -8,6 +9,8 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { examine } from '../check/examine.ts';
 import { ConfigInvalid, type LoadedConfig } from '../config/read-config.ts';
 import { createLogger } from '../log/logger.ts';
+import { temporaryFolder } from '../programs/temporary-folder.ts';
+import type { Programs } from '../programs/programs.ts';
 import { createSecretBook, type SecretBook } from '../secrets/secret-book.ts';
 import type { BotOptions } from './bot-options.ts';
 import { chooseWords, type Words } from './words.ts';
@@ -26,6 +29,7 @@ export interface Parts {
   /** Of the knowledge as it was loaded, for View Details. */
   readonly knowledgeHash: string;
   readonly estimate: (plan: RawPlan) => CostReport;
+  readonly programs: Programs;
   readonly words: Words;
   readonly timers: Timers;
 }
@@ -44,11 +48,13 @@ export async function openParts(options: BotOptions): Promise<Parts> {
   const { errors, warnings, found } = await examine(options);
   for (const line of warnings) say(line);
   if (!found) throw new ConfigInvalid(errors);
-  const { binary, catalog, runAs } = found;
+  const { binary, catalog, programs, runAs } = found;
   const { entries, hash } = found.knowledge;
   const store = await openStore(dataFolder, { groupMayPass: runAs !== undefined });
   const secrets = createSecretBook();
-  secrets.add([...options.secrets, options.keys.groq, options.keys.gemini]);
+  secrets.add([...options.secrets, options.keys.groq, options.keys.gemini, options.infracostKey]);
+  // What a bot that died had handed to a program.
+  await rm(temporaryFolder(dataFolder), { recursive: true, force: true });
   const logger = createLogger(dataFolder, secrets);
 
   say(`${binary.tool} ${binary.version}${runAs === undefined ? '' : ` as ${nameOf(runAs)}`}`);
@@ -57,6 +63,7 @@ export async function openParts(options: BotOptions): Promise<Parts> {
   const words = await chooseWords(config.advisor, options.keys, options.simulation !== undefined);
   for (const note of words.notes) say(note);
   say(`Advisor: ${practices.length} practices (${perCloud(practices)}), ${words.label}`);
+  for (const line of found.programsReady) say(line);
   const estimate = (plan: RawPlan): CostReport => estimateCost(plan, prices);
   return {
     config,
@@ -70,6 +77,7 @@ export async function openParts(options: BotOptions): Promise<Parts> {
     knowledge: entries,
     knowledgeHash: hash,
     estimate,
+    programs,
     words,
     timers,
   };

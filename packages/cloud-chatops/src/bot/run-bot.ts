@@ -24,7 +24,7 @@ const STOP_MS = 4_500;
 
 export async function runBot(options: RunBotOptions): Promise<void> {
   shedSecrets();
-  const { token, keys, encryptionKey, values } = takeSecrets(process.env, options.data);
+  const { token, keys, infracostKey, encryptionKey, values } = takeSecrets(process.env, options.data);
   if (token === undefined)
     throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
   const simulated = options.simulatedCloud === undefined ? undefined : simulation(options.simulatedCloud);
@@ -41,6 +41,7 @@ export async function runBot(options: RunBotOptions): Promise<void> {
     token,
     keys,
     secrets: values,
+    ...(infracostKey === undefined ? {} : { infracostKey }),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
     ...(options.discordApi === undefined ? {} : { discordApi: options.discordApi }),
     environment: { ...process.env, ...simulated?.environment },

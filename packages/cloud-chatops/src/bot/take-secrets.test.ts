@@ -19,6 +19,7 @@ test('from files first, then the environment, of which they are removed', () => 
     DISCORD_TOKEN_FILE: file('token', 'of a file\n'),
     GROQ_API_KEY: ' groq ',
     GEMINI_API_KEY: '',
+    INFRACOST_API_KEY_FILE: file('infracost', 'ico\n'),
     CLOUD_CHATOPS_KEY: key.toString('base64'),
     PATH: '/bin',
   };
@@ -26,8 +27,9 @@ test('from files first, then the environment, of which they are removed', () => 
   expect(secrets).toEqual({
     token: 'of a file',
     keys: { groq: 'groq', gemini: undefined },
+    infracostKey: 'ico',
     encryptionKey: key,
-    values: ['of a file', 'groq', key.toString('base64')],
+    values: ['of a file', 'groq', 'ico', key.toString('base64')],
   });
   expect(environment).toEqual({ PATH: '/bin' });
   expect(takeSecrets({ CLOUD_CHATOPS_KEY: key.toString('hex') }).encryptionKey).toEqual(key);

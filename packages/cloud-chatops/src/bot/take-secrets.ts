@@ -7,6 +7,7 @@ import type { ModelKeys } from './words.ts';
 export interface BotSecrets {
   readonly token: string | undefined;
   readonly keys: ModelKeys;
+  readonly infracostKey: string | undefined;
   /** For plans and variables at rest. */
   readonly encryptionKey: Uint8Array | undefined;
   /** All of them as texts, to be redacted. */
@@ -37,6 +38,7 @@ export function takeSecrets(environment: Record<string, string | undefined>, dat
   return {
     token: texts.get('DISCORD_TOKEN'),
     keys: { groq: texts.get('GROQ_API_KEY'), gemini: texts.get('GEMINI_API_KEY') },
+    infracostKey: texts.get('INFRACOST_API_KEY'),
     encryptionKey: key === undefined ? undefined : parseKey(key),
     values: [...texts.values()],
   };

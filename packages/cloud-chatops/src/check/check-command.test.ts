@@ -2,8 +2,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConfigInvalid, readConfig } from '../config/read-config.ts';
+import { installProgram } from '../programs/testing/install-program.ts';
 import { checkLines } from './check-command.ts';
 
 const MODULE = fileURLToPath(new URL('../../../../examples/catalog/google/compute-instance', import.meta.url));
@@ -212,6 +213,91 @@ test('no token; a key file that cannot be read', async () => {
   expect(problems((await check(folder, { ...environment, DISCORD_TOKEN_FILE: '/nowhere/token' })).lines)).toEqual([
     '✗ DISCORD_TOKEN_FILE: /nowhere/token cannot be read: ENOENT',
   ]);
+});
+
+describe('programs', () => {
+  const yaml = (advisor: string): string => `advisor: ${advisor}\n${GOOD}`;
+  const withPolicy = (advisor: string, javascript?: string) => {
+    const made = folderWith(yaml(advisor));
+    mkdirSync(join(made.folder, 'rules'));
+    if (javascript !== undefined) writeFileSync(join(made.folder, 'rules', 'main.mjs'), javascript);
+    return made;
+  };
+  const POLICY = 'export const deny = () => [];';
+
+  test('that are there and answer', async () => {
+    const { folder, environment } = withPolicy(
+      '{ rego: { program: opa, path: ./bin/opa, policies: ./rules }, infracost: { path: ./bin/infracost } }',
+      POLICY,
+    );
+    installProgram(folder, 'opa');
+    installProgram(folder, 'infracost');
+    const { lines, startable } = await check(folder, environment);
+    expect(startable).toBe(true);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '✓ Policies in Rego: opa, package main',
+        '✓ Prices: Infracost (FOLDER/bin/infracost)',
+        '! INFRACOST_API_KEY is not set: Infracost takes what "infracost auth login" has stored, if anything',
+      ]),
+    );
+    const withKey = await check(folder, { ...environment, INFRACOST_API_KEY: 'hidden' });
+    expect(withKey.lines.join('\n')).not.toMatch(/INFRACOST_API_KEY|hidden/);
+  });
+
+  test('that are missing: the bot can start, and it is said what that means', async () => {
+    const { folder, environment } = withPolicy(
+      '{ rego: { program: conftest, policies: ./rules }, infracost: {} }',
+      POLICY,
+    );
+    const { lines, startable } = await check(folder, environment);
+    expect(startable).toBe(true);
+    expect(problems(lines)).toEqual(
+      expect.arrayContaining([
+        '! FOLDER/c.yaml:1:12 advisor.rego: the policies cannot be evaluated, and each review will say so: conftest is not installed: there is no program conftest',
+        '! FOLDER/c.yaml:1:60 advisor.infracost: there is no program infracost: our own price lists are used',
+      ]),
+    );
+  });
+
+  test('policies that do not compile', async () => {
+    const { folder, environment } = withPolicy(
+      '{ rego: { program: opa, policies: ./rules } }',
+      'export const deny = 7;',
+    );
+    installProgram(folder, 'opa');
+    expect(problems((await check(folder, environment)).lines)).toContainEqual(
+      expect.stringMatching(
+        /^! .* advisor\.rego: the policies cannot be evaluated, and each review will say so: opa: /,
+      ),
+    );
+  });
+
+  test('files that are not there', async () => {
+    const { folder, environment } = folderWith(
+      yaml('{ rego: { program: opa, policies: ./none }, infracost: { usage_file: ./none.yml } }'),
+    );
+    const { lines, startable } = await check(folder, environment);
+    expect(startable).toBe(false);
+    expect(problems(lines)).toEqual(
+      expect.arrayContaining([
+        '✗ FOLDER/c.yaml:1:44 advisor.rego.policies: there is no folder FOLDER/none',
+        '✗ FOLDER/c.yaml:1:79 advisor.infracost.usage_file: there is no file FOLDER/none.yml',
+      ]),
+    );
+  });
+
+  test('a rule in Rego may be named under findings only where there are policies', async () => {
+    const findings = '    findings: { rego/main.deny: { enforcement: advise } }\n';
+    const without = folderWith(GOOD + findings);
+    expect(problems((await check(without.folder, without.environment)).lines)).toContainEqual(
+      expect.stringContaining('there is no practice rego/main.deny'),
+    );
+    const { folder, environment } = withPolicy('{ rego: { program: opa, policies: ./rules } }', POLICY);
+    installProgram(folder, 'opa');
+    writeFileSync(join(folder, 'c.yaml'), yaml('{ rego: { program: opa, policies: ./rules } }') + findings);
+    expect((await check(folder, environment)).startable).toBe(true);
+  });
 });
 
 test('a broken file is not examined further', () => {

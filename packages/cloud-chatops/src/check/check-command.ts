@@ -39,7 +39,7 @@ export async function checkLines(
     environment,
     say: (line) => notes.push(line),
   });
-  const secrets = secretLines(environment, dataFolder);
+  const secrets = secretLines(environment, dataFolder, config.advisor.infracost !== undefined);
   const lines = [
     ...notes,
     ...(found
@@ -47,6 +47,7 @@ export async function checkLines(
           `✓ ${found.binary.tool} ${found.binary.version}: ${found.binary.path}`,
           `✓ Catalog: ${[...found.catalog.keys()].join(', ')}`,
           `✓ Knowledge: ${found.knowledge.entries.length} entries`,
+          ...found.programsReady.map((line) => `✓ ${line}`),
         ]
       : []),
     ...Object.entries(config.projects).map(([id, project]) => `✓ ${rightsSentence(id, project)}`),
@@ -63,12 +64,13 @@ export async function checkLines(
 function secretLines(
   environment: Readonly<Record<string, string | undefined>>,
   dataFolder: string,
+  usesInfracost: boolean,
 ): {
   readonly lines: readonly string[];
   readonly mistakes: number;
 } {
   try {
-    const { token, keys } = takeSecrets({ ...environment }, dataFolder);
+    const { token, keys, infracostKey } = takeSecrets({ ...environment }, dataFolder);
     const words = keys.groq ?? keys.gemini;
     return {
       mistakes: token === undefined ? 1 : 0,
@@ -79,6 +81,9 @@ function secretLines(
         words === undefined
           ? "! Neither GROQ_API_KEY nor GEMINI_API_KEY is set: plans are reviewed without a model's words"
           : `✓ Model key: ${keys.groq === undefined ? 'Gemini' : keys.gemini === undefined ? 'Groq' : 'Groq and Gemini'}`,
+        ...(usesInfracost && infracostKey === undefined
+          ? ['! INFRACOST_API_KEY is not set: Infracost takes what "infracost auth login" has stored, if anything']
+          : []),
       ],
     };
   } catch (error) {

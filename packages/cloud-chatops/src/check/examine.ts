@@ -1,9 +1,10 @@
 /**
- * Looks at everything that a configuration points to outside of itself: terraform, modules, knowledge, credentials.
+ * Looks at everything that a configuration points to outside of itself: terraform, modules, knowledge, programs,
+ * credentials.
  * Every problem at once, each in one sentence with the place in the file, so that nobody starts the bot five times.
  */
 import { existsSync } from 'node:fs';
-import { loadKnowledge, KnowledgeError, type LoadedKnowledge } from '@cloud-chatops/advisor';
+import { isRegoId, loadKnowledge, KnowledgeError, type LoadedKnowledge } from '@cloud-chatops/advisor';
 import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
 import {
   credentialsFor,
@@ -19,7 +20,10 @@ import { loadCatalog, type Catalog } from '../catalog/catalog.ts';
 import { ModuleUnreadable } from '../catalog/module-variables.ts';
 import type { ProjectConfig } from '../config/config-schema.ts';
 import type { LoadedConfig } from '../config/read-config.ts';
+import { createPrograms, type Programs } from '../programs/programs.ts';
+import { temporaryFolder } from '../programs/temporary-folder.ts';
 import { findBinary } from './find-binary.ts';
+import { tryPrograms } from './try-programs.ts';
 import { nearest } from './nearest.ts';
 
 export interface Found {
@@ -28,6 +32,9 @@ export interface Found {
   readonly knowledge: LoadedKnowledge;
   /** Who terraform runs as, where that is not the bot's user; the data folder is shared with it. */
   readonly runAs?: RunAs;
+  readonly programs: Programs;
+  /** Sentences on those that answer. */
+  readonly programsReady: readonly string[];
 }
 
 export interface Examination {
@@ -45,6 +52,7 @@ export interface ExamineOptions {
   readonly dataFolder: string;
   /** What terraform's allowlist is taken from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly infracostKey?: string;
   readonly say: (line: string) => void;
 }
 
@@ -61,17 +69,26 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     return undefined;
   });
   const ofModules: string[] = [];
-  const [binary, catalog] = await Promise.all([
+  const programs = createPrograms(config, {
+    environment,
+    infracostKey: options.infracostKey,
+    temporary: temporaryFolder(options.dataFolder),
+  });
+  const [binary, catalog, tried] = await Promise.all([
     findBinary({ ...options, ...(runAs === undefined ? {} : { runAs }) }).catch((error: unknown) => {
       errors.push(at(['terraform', config.terraform.binary === undefined ? 'download' : 'binary'], sentence(error)));
     }),
     catalogOf(config, (path, message) => ofModules.push(at(path, message))),
+    tryPrograms(config, programs, environment),
   ]);
   // Whichever was first: the order stays the same.
   errors.push(...ofModules);
   const knowledge = knowledgeOf(config, (path, message) =>
     errors.push(path === undefined ? message : at(path, message)),
   );
+
+  errors.push(...tried.errors.map(({ path, message }) => at(path, message)));
+  warnings.push(...tried.warnings.map(({ path, message }) => at(path, message)));
 
   for (const [id, project] of Object.entries(config.projects)) {
     project.environment.forEach((name, index) => {
@@ -90,7 +107,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     if (knowledge) {
       const known = knowledge.entries.map((entry) => entry.id);
       for (const practice of Object.keys(project.findings)) {
-        if (known.includes(practice)) continue;
+        if (known.includes(practice) || (programs.rego !== undefined && isRegoId(practice))) continue;
         const like = nearest(practice, known);
         const hint = like === undefined ? '' : `; did you mean ${like}?`;
         errors.push(at(['projects', id, 'findings', practice], `there is no practice ${practice}${hint}`));
@@ -120,7 +137,18 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     }
   }
   return errors.length === 0 && binary !== undefined && knowledge !== undefined
-    ? { errors, warnings, found: { binary, catalog, knowledge, ...(runAs === undefined ? {} : { runAs }) } }
+    ? {
+        errors,
+        warnings,
+        found: {
+          binary,
+          catalog,
+          knowledge,
+          programs,
+          programsReady: tried.ready,
+          ...(runAs === undefined ? {} : { runAs }),
+        },
+      }
     : { errors, warnings };
 }
 

@@ -31,8 +31,10 @@ const sourceName = variableName.refine((name) => !OWN_SECRETS.includes(name), {
 });
 const environmentSources = z.record(environmentName, sourceName).prefault({});
 
+const enforcement = z.enum(['advise', 'needs-approval', 'block']);
+
 const finding = z.strictObject({
-  enforcement: z.enum(['advise', 'needs-approval', 'block']).optional(),
+  enforcement: enforcement.optional(),
   severity: z.enum(['critical', 'high', 'medium', 'low']).optional(),
   disabled: z.boolean().optional(),
   waived: z
@@ -154,6 +156,33 @@ const runAs = z
     return z.NEVER;
   });
 
+/** Policies in Rego that are evaluated on each plan. */
+const rego = z.strictObject({
+  program: z.enum(['opa', 'conftest']),
+  /** A path, or a name on PATH. */
+  path: z.string().min(1).optional(),
+  /** Folder; relative to the configuration file. */
+  policies: z.string().min(1),
+  package: z
+    .string()
+    .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a Rego package such as main or terraform.network')
+    .prefault('main'),
+  deny: enforcement.prefault('block'),
+  warn: enforcement.prefault('advise'),
+  timeout_seconds: z.number().positive().max(300).prefault(30),
+});
+
+/** Infracost instead of our own price lists. */
+const infracost = z.strictObject({
+  /** A path, or a name on PATH. */
+  path: z.string().min(1).optional(),
+  /** Relative to the configuration file. */
+  usage_file: z.string().min(1).optional(),
+  /** A self-hosted Cloud Pricing API. */
+  pricing_api: z.url({ protocol: /^https?$/ }).optional(),
+  timeout_seconds: z.number().positive().max(300).prefault(60),
+});
+
 export const Config = z.strictObject({
   /** Data folder; relative to the configuration file. */
   data: z.string().min(1).prefault('.cloud-chatops'),
@@ -199,6 +228,8 @@ export const Config = z.strictObject({
       wait_for_ai: z.number().min(0).max(120).prefault(20),
       /** Folders with practices of your own; relative to the configuration file. */
       knowledge: z.array(z.string()).prefault([]),
+      rego: rego.optional(),
+      infracost: infracost.optional(),
     })
     .prefault({}),
   /** `/healthz` and `/metrics` on loopback; absent: no port is opened. 0: a free one. */

@@ -88,6 +88,18 @@ describe('mistakes name file, line, column and field', () => {
       'c.yaml:7:38 projects.my-gcp-project.plan_environment.AWS_PROFILE: AWS_PROFILE stands in environment, too: remove it from one',
     ]);
   });
+  test.each([
+    ['rego: { program: opa }', '1:18', 'rego.policies', 'Invalid input'],
+    ['rego: { program: rego, policies: p }', '1:29', 'rego.program', 'Invalid option'],
+    ['rego: { program: opa, policies: p, package: a-b }', '1:56', 'rego.package', 'a Rego package such as main'],
+    ['rego: { program: opa, policies: p, deny: no }', '1:53', 'rego.deny', 'Invalid option'],
+    ['infracost: { api_key: k }', '1:34', 'infracost.api_key', 'Unrecognized key'],
+    ['infracost: { timeout_seconds: 0 }', '1:42', 'infracost.timeout_seconds', 'Too small'],
+  ])('programs: %s', (advisor, place, field, message) => {
+    expect(problems(`advisor: { ${advisor} }\n${MINIMAL}`)).toEqual([
+      expect.stringContaining(`c.yaml:${place} advisor.${field}: ${message}`),
+    ]);
+  });
   test('broken YAML', () => {
     expect(problems('catalog: [')[0]).toMatch(/^c\.yaml:1:\d+ /);
   });

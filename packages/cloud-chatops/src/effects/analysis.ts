@@ -1,11 +1,19 @@
 /** The `analyze` effect: findings and cost of a plan, what the project's policy asks for, and the report's head for the lobby. */
-import { evaluatePractices, type Practice, type PracticeOverride } from '@cloud-chatops/advisor';
+import {
+  evaluatePractices,
+  harmless,
+  regoFindings,
+  worstFirst,
+  type Practice,
+  type PracticeOverride,
+} from '@cloud-chatops/advisor';
 import type {
   AnalysisReport,
   AnalyzeInput,
   AnalyzeOutput,
   Artifacts,
   CostReport,
+  EffectTools,
   Finding,
   GatePolicy,
   RawPlan,
@@ -15,6 +23,7 @@ import type {
 } from '@cloud-chatops/core';
 import { protectedChanges } from '../access/protection.ts';
 import type { ProjectConfig } from '../config/config-schema.ts';
+import { askPrograms, type ProgramAnswers, type Programs } from '../programs/programs.ts';
 
 const ORDER: readonly Risk[] = ['none', 'low', 'medium', 'high', 'critical'];
 
@@ -22,7 +31,10 @@ export interface AnalysisParts {
   readonly practices: readonly Practice[];
   readonly estimate: (plan: RawPlan) => CostReport;
   readonly artifacts: Artifacts;
+  readonly programs: Programs;
   readonly planOf: (input: AnalyzeInput) => Promise<RawPlan>;
+  /** As Terraform wrote it, for programs. */
+  readonly planJsonOf: (input: AnalyzeInput) => Promise<Uint8Array>;
   readonly redact: (text: string) => string;
   readonly projectOf: (id: string) => ProjectConfig | undefined;
   readonly waitForWordsMs: number;
@@ -31,13 +43,14 @@ export interface AnalysisParts {
 
 export const createAnalysis =
   (parts: AnalysisParts) =>
-  async (input: AnalyzeInput): Promise<AnalyzeOutput> => {
+  async (input: AnalyzeInput, { signal }: Pick<EffectTools, 'signal'>): Promise<AnalyzeOutput> => {
     const project = parts.projectOf(input.target.project);
     if (!project) throw new Error(`the project ${input.target.project} is not in the configuration any more`);
     const plan = await parts.planOf(input);
     const policy = policyOf(project, plan, parts.waitForWordsMs);
     try {
-      const report = analyze(plan, project, parts, parts.redact);
+      const answers = await askPrograms(parts.programs, plan, () => parts.planJsonOf(input), parts.redact, signal);
+      const report = analyze(plan, project, parts, parts.redact, answers);
       const stored = await parts.artifacts.put(`${input.sessionId}/${input.attempt}/report`, JSON.stringify(report));
       return { outcome: 'analyzed', report: reportHead(report, stored), policy, finishedAt: parts.now() };
     } catch (error) {
@@ -64,17 +77,41 @@ export function analyze(
   project: Pick<ProjectConfig, 'findings' | 'cost'>,
   parts: Pick<AnalysisParts, 'practices' | 'estimate' | 'now'>,
   redact: (text: string) => string,
+  { rego, infracost }: ProgramAnswers = {},
 ): AnalysisReport {
-  const today = new Date(parts.now()).toISOString().slice(0, 10);
-  const { findings, notEvaluated, practicesChecked } = evaluatePractices(plan, parts.practices, {
-    today,
+  const options = {
+    today: new Date(parts.now()).toISOString().slice(0, 10),
     redact,
     overrides: project.findings as Record<string, PracticeOverride>,
-  });
-  const cost = parts.estimate(plan);
+  };
+  const practices = evaluatePractices(plan, parts.practices, options);
+  const policies = rego && regoFindings(plan, rego.answer, rego.by.policy, options);
+  const findings = [...practices.findings, ...(policies?.findings ?? [])].toSorted(worstFirst);
+  const cost = costOf(plan, parts.estimate, infracost, redact);
   const standing = findings.filter((f) => !f.waived);
   const risk = ORDER[Math.max(0, ...standing.map((f) => ORDER.indexOf(f.severity)))] as Risk;
-  return { cost, findings, notEvaluated, practicesChecked, risk, costWarnings: costWarnings(cost, project.cost) };
+  return {
+    cost,
+    findings,
+    // Of the whole plan before those of single resources.
+    notEvaluated: [...(policies?.notEvaluated ?? []), ...practices.notEvaluated],
+    practicesChecked: practices.practicesChecked,
+    ...(rego && { policies: { program: rego.by.program, evaluated: rego.answer.outcome === 'evaluated' } }),
+    risk,
+    costWarnings: costWarnings(cost, project.cost),
+  };
+}
+
+function costOf(
+  plan: RawPlan,
+  estimate: AnalysisParts['estimate'],
+  infracost: ProgramAnswers['infracost'],
+  redact: (text: string) => string,
+): CostReport {
+  if (infracost === undefined) return estimate(plan);
+  if (infracost.outcome === 'estimated') return infracost.report;
+  const why = harmless(infracost.reason, 150, redact);
+  return { ...estimate(plan), source: `Estimated from our own price lists, not by Infracost: ${why}` };
 }
 
 function costWarnings(cost: CostReport, limits: ProjectConfig['cost']): string[] {

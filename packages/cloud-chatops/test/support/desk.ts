@@ -207,6 +207,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     verify: step('verify'),
     apply: step('apply'),
     interrupt: step('interrupt'),
+    planJson: () => Promise.reject(new Error('there is no plan file at this desk')),
     planSource: () => Promise.reject(new Error('there is no plan file at this desk')),
     secretsFor: async () => [],
     discard: async () => {},

@@ -5,7 +5,7 @@ import { open, realpath } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { asUser, nameOf, program, userMay, type RunAs } from '../run-as/run-as.ts';
-import { locate } from './locate.ts';
+import { findExecutable } from './find-executable.ts';
 
 export interface TerraformBinary {
   /** Absolute, links resolved. */
@@ -41,7 +41,7 @@ const INSTALL_HINT =
 export async function findTerraform(options: FindTerraformOptions): Promise<TerraformBinary> {
   const { configured, env, runAs } = options;
   const names = configured === undefined ? ['terraform', 'tofu'] : [configured];
-  const found = (await Promise.all(names.map((name) => locate(name, env['PATH'] ?? '')))).find(
+  const found = (await Promise.all(names.map((name) => findExecutable(name, env['PATH'] ?? '')))).find(
     (path) => path !== undefined,
   );
   if (found === undefined) {

@@ -24,6 +24,8 @@ export interface LiveRun extends AttemptKey {
 export interface Terraform extends Pick<Effects, 'init' | 'validate' | 'plan' | 'verify' | 'apply' | 'interrupt'> {
   /** The plan with its secrets, read again from the run directory: for the advisor, never for storing. @throws when it was discarded. */
   planSource(key: AttemptKey): Promise<RawPlan>;
+  /** The same as Terraform wrote it: for programs that read plans, never for storing. @throws when it was discarded. */
+  planJson(key: AttemptKey): Promise<Uint8Array>;
   /** Every secret value known of the attempt, for `createRedactor`. @throws when it was never initialised. */
   secretsFor(key: AttemptKey): Promise<readonly string[]>;
   /** Deletes the plan, its JSON, the variables, what terraform printed and its own data; states and state dumps stay. Unknown attempts are fine. */
@@ -48,6 +50,7 @@ export function createTerraform(given: TerraformOptions): Terraform {
     apply: applyEffect(options, secrets),
     interrupt: interruptEffect(options),
     planSource: (key) => planOf(options, attempt(key)),
+    planJson: (key) => files.read(attempt(key).planJson),
     secretsFor: (key) => secrets.secretsOf(attempt(key)),
     async discard(key) {
       const { planFile, planJson, varFile, backendFile, stateBefore, data, home } = attempt(key);

@@ -3,7 +3,7 @@
  * neither read the bot's store and keys nor look into its memory or environment. The bot is root, terraform is not.
  */
 import { execa } from 'execa';
-import { locate } from '../binary/locate.ts';
+import { findExecutable } from '../binary/find-executable.ts';
 
 export interface RunAs {
   readonly uid: number;
@@ -39,7 +39,7 @@ export async function resolveRunAs(
       'Start the bot as root (docs/operations.md says with how few capabilities), or remove terraform.run_as.',
     );
   }
-  const setpriv = await locate('setpriv', env['PATH'] ?? '');
+  const setpriv = await findExecutable('setpriv', env['PATH'] ?? '');
   if (setpriv === undefined) {
     throw new RunAsImpossible(
       'setpriv is not on PATH',

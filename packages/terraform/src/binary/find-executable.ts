@@ -1,10 +1,13 @@
-/** Where a program is: by its path, or by its name on PATH. */
+/** Where a program is. */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 
-/** Absolute; `undefined` where there is none that can be executed. */
-export async function locate(name: string, path: string): Promise<string | undefined> {
+/**
+ * @param name a path, or a name on PATH
+ * @param path what PATH says
+ */
+export async function findExecutable(name: string, path: string): Promise<string | undefined> {
   const candidates =
     name.includes('/') || isAbsolute(name)
       ? [resolve(name)]
