@@ -58,7 +58,7 @@ const open = async (name: string, settings = ''): Promise<void> => {
 test('a plan that fails says why, and Run Plan stays on', async () => {
   await open('web-server-02', ' settings:boot_disk_size_gb=5');
   await button('Run Plan (Dry Run)').click();
-  await page.getByText('Plan failed at plan').first().waitFor();
+  await page.getByText('Plan failed at the plan step').first().waitFor();
   await page.getByText('The boot disk has 10 to 2000 whole GB').first().waitFor();
   expect(await button('Run Plan (Dry Run)').isEnabled()).toBe(true);
 });

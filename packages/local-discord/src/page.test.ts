@@ -217,3 +217,27 @@ test('axe finds nothing in dark and light at 1400 and 360 pixels, and nothing is
     await other.context().close();
   }
 });
+
+test('dark and light look the same whether the system or the button asks for them', async () => {
+  await send(LINE);
+  await page.getByRole('button', { name: 'Run Plan (Dry Run)', exact: true }).click();
+  await page.getByRole('article', { name: /Plan ready/ }).waitFor();
+  await page.getByRole('button', { name: 'Confirm Apply', exact: true }).click();
+  await page.getByRole('dialog').getByRole('textbox').waitFor();
+  const colours = (): Promise<string[]> =>
+    page.evaluate(`[...document.querySelectorAll('body, body *')].map((element) => {
+      const { color, backgroundColor, borderTopColor, boxShadow } = getComputedStyle(element);
+      return [element.localName, element.className, color, backgroundColor, borderTopColor, boxShadow].join(' ');
+    })`);
+  const seen: string[][] = [];
+  for (const wanted of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: wanted });
+    const bySystem = await colours();
+    await page.emulateMedia({ colorScheme: wanted === 'light' ? 'dark' : 'light' });
+    await page.evaluate(`document.documentElement.dataset.theme = '${wanted}'`);
+    expect(await colours()).toEqual(bySystem);
+    await page.evaluate('delete document.documentElement.dataset.theme');
+    seen.push(bySystem);
+  }
+  expect(seen[0]).not.toEqual(seen[1]);
+});

@@ -11,6 +11,8 @@ export type CardBlock =
   | { readonly kind: 'code'; readonly language: 'diff' | 'text'; readonly text: string }
   /** Small print (`-#`). */
   | { readonly kind: 'small'; readonly text: string }
+  /** Between sections; a line, or an empty line where a frontend has none. */
+  | { readonly kind: 'divider' }
   /** A file shown at this place, by its name in `files`. */
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'image'; readonly name: string; readonly alt: string };

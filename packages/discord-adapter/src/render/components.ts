@@ -31,6 +31,11 @@ export function componentsBody(card: Card, rows: readonly Row[]): Omit<Body, 'me
     text = [];
   };
   for (const block of card.blocks) {
+    if (block.kind === 'divider') {
+      closeText();
+      parts.push({ type: ComponentType.Separator });
+      continue;
+    }
     if (isText(block)) {
       text.push(blockText(block));
       continue;

@@ -110,7 +110,8 @@ function wire() {
     document.body.classList.toggle('tools-open', open);
   });
   element('theme').addEventListener('click', () => {
-    const isLight = getComputedStyle(document.documentElement).colorScheme === 'light';
+    const system = matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+    const isLight = (document.documentElement.dataset.theme ?? system) === 'light';
     document.documentElement.dataset.theme = isLight ? 'dark' : 'light';
     localStorage.setItem('theme', document.documentElement.dataset.theme);
   });

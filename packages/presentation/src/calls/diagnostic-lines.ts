@@ -3,6 +3,7 @@ import type { Diagnostic } from '@cloud-chatops/core';
 import type { TextStyle } from '../style/text-style.ts';
 import { oneLine } from '../text/neutralise.ts';
 import { shortenEnd } from '../text/shorten.ts';
+import { wrapWords } from '../text/wrap.ts';
 
 /** «main.tf line 12», or what it is about where no file of the module is. */
 const place = ({ file, line, address }: Diagnostic): string | undefined =>
@@ -26,14 +27,23 @@ export function diagnosticBrief(diagnostic: Diagnostic, style: TextStyle): strin
 /** A diagnostic's detail keeps this much in a call; the log has all of it. */
 const LONGEST_DETAIL = 300;
 
-/** Lines below a failed resource in a fence: what happened, where. */
+/** Characters of a line in a fence, without its indentation. */
+const WIDTH = 66;
+
+/** Where the module's author wrote the rule helps nobody who gave the value. */
+const RULE_PLACE = /\s*This was checked by the validation rule at \S+\.$/u;
+
+const spaced = (text: string): string => oneLine(text.trim().replaceAll(/\s+/gu, ' '));
+
+/** Lines below the address of what failed in a fence: what happened, in which file. */
 export function diagnosticLines(diagnostic: Diagnostic): string[] {
-  const where = place(diagnostic);
-  const detail = oneLine(diagnostic.detail.trim().replaceAll(/\s+/gu, ' '));
-  const summary = oneLine(diagnostic.summary);
-  return [
-    `    ${shortenEnd(summary, 160)}`,
-    ...(detail === '' || detail === summary ? [] : [`    ${shortenEnd(detail, LONGEST_DETAIL)}`]),
-    ...(where === undefined ? [] : [`    ${oneLine(where)}`]),
+  const detail = spaced(diagnostic.detail).replace(RULE_PLACE, '');
+  const summary = spaced(diagnostic.summary);
+  const where = diagnostic.file === undefined ? undefined : place(diagnostic);
+  const lines = [
+    shortenEnd(summary, 160),
+    ...(detail === '' || detail === summary ? [] : [shortenEnd(detail, LONGEST_DETAIL)]),
+    ...(where === undefined ? [] : [oneLine(where)]),
   ];
+  return lines.flatMap((line) => wrapWords(line, WIDTH)).map((line) => `    ${line}`);
 }

@@ -4,6 +4,7 @@ import { oneLine } from '../text/neutralise.ts';
 import { shownNumber } from '../text/numbers.ts';
 import { shortenEnd } from '../text/shorten.ts';
 import { addressees } from './addressees.ts';
+import { firstErrorParts } from './first-error.ts';
 import { resultWords } from './failure-calls.ts';
 import { doneWords } from './outcome-calls.ts';
 
@@ -30,6 +31,11 @@ const plain = (text: string): string =>
     .replaceAll(/[<@](?=\S)/gu, '$&\u200B')
     .replaceAll('`', '\u02CB');
 
+const firstErrorText = (firstError: string): string => {
+  const { address, words } = firstErrorParts(firstError);
+  return address === undefined ? words : `${address}: ${words}`;
+};
+
 const sentence = (text: string): string => (/[.!?…]$/u.test(text) ? text : `${text}.`);
 
 const WRITE: { readonly [kind in DirectMessageKind]: (view: LobbyView, name: string) => string } = {
@@ -37,7 +43,8 @@ const WRITE: { readonly [kind in DirectMessageKind]: (view: LobbyView, name: str
     `✅ Your cloud deployment is complete! ${name}${result === undefined ? '' : `: ${doneWords(result)}`}.`,
   failed: ({ result }, name) => {
     if (result === undefined) return `🛑 Your cloud deployment failed. ${name}.`;
-    const error = result.firstError === undefined ? '' : ` ${sentence(plain(shortenEnd(result.firstError, 300)))}`;
+    const error =
+      result.firstError === undefined ? '' : ` ${sentence(plain(shortenEnd(firstErrorText(result.firstError), 300)))}`;
     const outcome = result.done === 0 && result.unknown === 0 ? 'nothing was changed' : resultWords(result);
     return `🛑 Your cloud deployment failed. ${name}: ${outcome}.${error}`;
   },

@@ -28,7 +28,12 @@ export interface PlanFailedInput {
   readonly log?: string;
 }
 
-const STEP_WORDS = { queue: 'in the queue', init: 'at init', validate: 'at validate', plan: 'at plan' } as const;
+const STEP_WORDS = {
+  queue: 'in the queue',
+  init: 'at init',
+  validate: 'at validate',
+  plan: 'at the plan step',
+} as const;
 
 /** E1, to the requester. At most 1,900 characters, five errors. */
 export function planFailedCall({ view, failure, style, log }: PlanFailedInput): Call {

@@ -3,6 +3,7 @@ import { stateWords } from '../sentences/state-words.ts';
 import { shortSession, type LobbyState, type LobbyView, type PlanHead, type StepName } from '@cloud-chatops/core';
 import { changedResources, dangerWords, harmlessWords, headlineWords } from '../diff/counts.ts';
 import { diagnosticBrief } from '../calls/diagnostic-lines.ts';
+import { firstErrorLine } from '../calls/first-error.ts';
 import { resultWords } from '../calls/failure-calls.ts';
 import { staleHeadline, staleSentence } from '../sentences/stale-sentence.ts';
 import { shownDuration } from '../text/durations.ts';
@@ -138,10 +139,14 @@ const DRAW: { readonly [state in LobbyState]: Draw } = {
     lines: [`Nothing was applied. ${AGAIN}`],
   }),
   expired: (_, { idleMs }) => ({
-    headline: `⏳ Closed${idleMs === undefined ? '' : ` after ${counted(Math.round(idleMs / 60_000), 'minute')}`} without a decision`,
+    headline: `⏳ Closed${idleMs === undefined ? '' : ` after ${idleWords(idleMs)}`} without a decision`,
     lines: [`Nothing was applied. ${AGAIN}`],
   }),
 };
+
+/** «30 minutes»; short times, as tests set them, in seconds. */
+const idleWords = (ms: number): string =>
+  ms < 60_000 ? shownDuration(ms) : counted(Math.round(ms / 60_000), 'minute');
 
 export const lobbyLines: Draw = (view, context) => DRAW[view.state](view, context);
 
@@ -149,7 +154,7 @@ const STEP_WORDS: { readonly [step in StepName]: string } = {
   queue: 'the queue',
   init: 'init',
   validate: 'validate',
-  plan: 'plan',
+  plan: 'the plan step',
 };
 
 function stepNews({ progress, style }: LobbyContext): string[] {
@@ -238,11 +243,16 @@ function planLines({ plan }: LobbyView, { style }: LobbyContext): string[] {
       ? []
       : [
           `⚠️ ${style.bold(`${shownNumber(plan.drifted)} changed outside Terraform`)}${
-            plan.driftUndone === 0 ? '' : `; this plan undoes ${shownNumber(plan.driftUndone)} of them`
+            plan.driftUndone === 0 ? '' : `; this plan undoes ${undoneWords(plan)}`
           }`,
         ]),
   ];
 }
+
+const undoneWords = ({ drifted, driftUndone }: PlanHead): string => {
+  if (driftUndone < drifted) return `${shownNumber(driftUndone)} of them`;
+  return drifted === 1 ? 'it' : 'all of them';
+};
 
 function reportLines({ report }: LobbyView, { style }: LobbyContext): string[] {
   if (report === undefined) return [];
@@ -360,7 +370,7 @@ function drawApplyFailed(view: LobbyView, { style }: LobbyContext): LobbyLines {
     return {
       headline: '🛑 Apply refused at the last check',
       lines: [
-        ...(result?.firstError === undefined ? [] : [style.prose(shortenEnd(result.firstError, 160))]),
+        ...(result?.firstError === undefined ? [] : [firstErrorLine(result.firstError, style)]),
         'Nothing was run.',
         `Press ${style.bold('Run Plan (Dry Run)')}.`,
       ],
@@ -370,9 +380,15 @@ function drawApplyFailed(view: LobbyView, { style }: LobbyContext): LobbyLines {
     result === undefined || result.done === 0
       ? 'Nothing was changed that is known of.'
       : `${counted(result.done, 'change')} ${result.done === 1 ? 'is' : 'are'} in place.`;
-  const error = result?.firstError === undefined ? [] : [style.prose(shortenEnd(result.firstError, 160))];
+  const error = result?.firstError === undefined ? [] : [firstErrorLine(result.firstError, style)];
   if (applyCause === 'stopped') {
     const who = view.stopBy === undefined ? '' : ` by ${style.person(view.stopBy)}`;
+    if (result !== undefined && result.done === result.total) {
+      return {
+        headline: `❌ Apply stopped${who}: ${outcomeWords(view)}`,
+        lines: ['Everything is in place: the last change had begun before the stop.'],
+      };
+    }
     return { headline: `❌ Apply stopped${who}: ${outcomeWords(view)}`, lines: [...error, `${inPlace} ${next}`] };
   }
   return { headline: `🛑 Apply failed: ${outcomeWords(view)}`, lines: [...error, `${inPlace} ${next}`] };

@@ -52,27 +52,25 @@ export function reviewCard(input: ReviewCardInput): Card {
   const { report, words, budget = 3000 } = input;
   const cost = costSection(head, report, style);
   const spoken = wordsSection(words, head.risk, style, WORDS_ROOM);
-  const small: CardBlock = { kind: 'small', text: smallPrint(head, report, words, style) };
-  const frame = [
-    { kind: 'heading' as const, text: `🤖 Review of plan ${shortDigest(plan.digest)}: ${severityWords(head)}` },
+  const before: CardBlock[] = [
+    { kind: 'heading', text: `🤖 Review of plan ${shortDigest(plan.digest)}: ${severityWords(head)}` },
     ...fate,
     ...textBlock(cost.lines),
-    ...textBlock(spoken.lines),
-    ...textBlock(closingLines(input)),
-    small,
   ];
-  const sections = findingSections(input, head, budget - cardLength(frame) - 150);
+  const after: CardBlock[] = [
+    ...section(spoken.lines),
+    ...section(closingLines(input)),
+    { kind: 'small', text: smallPrint(head, report, words, style) },
+  ];
+  const sections = findingSections(input, head, budget - cardLength([...before, ...after]) - 150);
   const cut = cost.cut || spoken.cut || sections.cut;
   const file = cut && report !== undefined ? [findingsText(plan, head, report, words)] : [];
   return {
     tone: head.findings.critical > 0 || head.blocks.length > 0 ? 'bad' : head.findings.high > 0 ? 'caution' : 'waiting',
     blocks: [
-      ...frame.slice(0, 1 + fate.length),
-      ...textBlock(cost.lines),
+      ...before,
       ...sections.blocks,
-      ...textBlock(spoken.lines),
-      ...textBlock(closingLines(input)),
-      small,
+      ...after,
       ...file.map((): CardBlock => ({ kind: 'file', name: 'findings.txt' })),
     ],
     rows: overrideRows(input),
@@ -113,6 +111,10 @@ function withoutReport(input: ReviewCardInput, fate: readonly CardBlock[]): Card
   };
 }
 
+/** What begins a new thought. */
+const section = (lines: readonly string[]): CardBlock[] =>
+  lines.length === 0 ? [] : [{ kind: 'divider' }, ...textBlock(lines)];
+
 interface Sections {
   readonly blocks: readonly CardBlock[];
   readonly cut: boolean;
@@ -147,7 +149,7 @@ function findingSections({ report, words, style }: ReviewCardInput, head: Report
   const blocks = TITLES.flatMap(({ security, title, name }) => {
     const lines = [...shown].filter(([group]) => isSecurity(group[0]) === security).flatMap(([, text]) => text);
     const none = groups.some((group) => isSecurity(group[0]) === security) ? ' see findings.txt' : ' no findings';
-    return textBlock([`${title} ${style.bold(name)}${lines.length === 0 ? none : ''}`, ...lines]);
+    return section([`${title} ${style.bold(name)}${lines.length === 0 ? none : ''}`, ...lines]);
   });
   const open = [
     ...policiesNotEvaluated(report, style),
@@ -187,7 +189,7 @@ function smallPrint(head: ReportHead, report: AnalysisReport | undefined, words:
     report?.policies?.evaluated === true ? ` Policies in Rego evaluated by ${report.policies.program}.` : '';
   return [
     ...(report === undefined ? [] : assumptionLine(report, style)),
-    `${counted(head.practicesChecked, 'practice')} checked.${policies}${waived}${advice}`,
+    `${head.practicesChecked === 0 ? 'No practice is about what this plan does' : `${counted(head.practicesChecked, 'practice')} checked`}.${policies}${waived}${advice}`,
   ].join('\n');
 }
 

@@ -24,10 +24,13 @@ const TONES: { readonly [state in LobbyState]: Tone } = {
   expired: 'waiting',
 };
 
+/** What the plan asks for does not matter any more. */
+const OVER = new Set<LobbyState>(['cancelled', 'expired']);
+
 export function lobbyTone(view: LobbyView): Tone {
   const tone = TONES[view.state];
   if (view.state === 'noChanges' && (view.plan?.drifted ?? 0) > 0) return 'caution';
-  if (tone !== 'waiting' || view.gate === undefined) return tone;
+  if (tone !== 'waiting' || view.gate === undefined || OVER.has(view.state)) return tone;
   if (view.gate.blockedBy.length > 0 && view.overriddenBy === undefined) return 'bad';
   return view.gate.typedName === undefined ? tone : 'caution';
 }

@@ -3,7 +3,7 @@ import type { SummaryAttribute, SummaryChange } from '@cloud-chatops/core';
 import { oneLine } from '../text/neutralise.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
 import { shortenString } from '../text/shorten.ts';
-import { hasMark } from './shown-value.ts';
+import { hasMark, KNOWN_AFTER_APPLY } from './shown-value.ts';
 import { attributeDifferences, attributeValues, type Difference } from './value-diff.ts';
 
 /** A change longer than this stands on two lines. */
@@ -111,15 +111,21 @@ export function attributeLines(
   const attributes = whole ? change.attributes : ownAttributes(change.attributes);
   const copies = change.attributes.filter((attribute) => !attributes.includes(attribute)).map(({ name }) => name);
   const names = new Set(named.get(change.address)?.map(topName));
-  const rank = (attribute: SummaryAttribute): number => (forces(attribute) ? 0 : names.has(attribute.name) ? 1 : 2);
+  // What somebody set explains a replacement; what is unknown only follows from another one.
+  const rank = (attribute: SummaryAttribute): number =>
+    forces(attribute) ? (hasMark(attribute.after, 'unknown') ? 1 : 0) : names.has(attribute.name) ? 2 : 3;
+  let unset = 0;
   const all = attributes
     .toSorted((a, b) => rank(a) - rank(b))
-    .map((attribute) => ({
-      cause: forces(attribute),
-      lines: attributeDifferences(attribute, whole).flatMap((difference) => differenceLines(difference, whole)),
-    }));
-  const unknown =
-    change.unknownAttributes === 0 ? [] : [`    ${shownNumber(change.unknownAttributes)} more known after apply`];
+    .map((attribute) => {
+      const differences = attributeDifferences(attribute, whole);
+      const told = whole ? differences : differences.filter((difference) => !isUnsetAndUnknown(difference));
+      unset += differences.length - told.length;
+      return { cause: forces(attribute), lines: told.flatMap((difference) => differenceLines(difference, whole)) };
+    })
+    .filter(({ lines }) => lines.length > 0);
+  const unknowns = change.unknownAttributes + unset;
+  const unknown = unknowns === 0 ? [] : [`    ${shownNumber(unknowns)} more known after apply`];
   const shown = whole ? all : fitting(all);
   const hidden = all.length - shown.length;
   return {
@@ -132,6 +138,10 @@ export function attributeLines(
     ],
   };
 }
+
+/** Empty before and not known yet: nobody set it. */
+const isUnsetAndUnknown = (difference: Difference): boolean =>
+  difference.kind === 'changed' && difference.before === '""' && difference.after === KNOWN_AFTER_APPLY;
 
 interface Shown {
   readonly cause: boolean;
@@ -176,6 +186,16 @@ const TELLING = [
   'member',
 ];
 
+/** Those that tell as much below a block: `settings[0].tier`. */
+const TELLING_BELOW = new Set(['machine_type', 'instance_type', 'instance_class', 'vm_size', 'tier', 'sku_name']);
+
+function tellingBelow(change: SummaryChange): { path: string; value: string } | undefined {
+  return change.attributes
+    .filter(({ after }) => after !== undefined && after !== null && typeof after === 'object')
+    .flatMap(({ name, after }) => attributeValues(name, after ?? null, false))
+    .find(({ path, value }) => TELLING_BELOW.has(path.split('.').at(-1) ?? '') && value !== KNOWN_AFTER_APPLY);
+}
+
 /** A new resource in one line of at most two attributes: what is named, else «size 20, type "pd-balanced"». */
 export function tellingLine(change: SummaryChange, named: NamedPaths = NOTHING_NAMED): string[] {
   const shown = new Map<string, string>();
@@ -187,6 +207,8 @@ export function tellingLine(change: SummaryChange, named: NamedPaths = NOTHING_N
     const value = values.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}[`));
     if (value !== undefined && shown.size < 2) shown.set(value.path, value.value);
   }
+  const below = shown.size === 0 ? tellingBelow(change) : undefined;
+  if (below !== undefined) shown.set(below.path, below.value);
   if (shown.size === 0) return [];
   return [`    ${[...shown].map(([path, value]) => `${path} ${value}`).join(', ')}`];
 }

@@ -15,7 +15,7 @@ export const isMark = (value: ShownValue): value is ShownMark =>
 
 const SENSITIVE = '(sensitive value)';
 export const SENSITIVE_CHANGES = '(sensitive value, changes)';
-const KNOWN_AFTER_APPLY = '(known after apply)';
+export const KNOWN_AFTER_APPLY = '(known after apply)';
 
 /** Quoted as in Terraform; control characters appear as escapes, hidden ones by name. */
 export const quoted = (text: string): string => visible(JSON.stringify(text));

@@ -15,6 +15,8 @@ function blockToText(block: CardBlock): string {
         .split('\n')
         .map((line) => `-# ${line}`)
         .join('\n');
+    case 'divider':
+      return '';
     case 'file':
       return `[file: ${block.name}]`;
     case 'image':

@@ -66,16 +66,20 @@ function unpricedLine(cost: CostReport): string[] {
   return unpriced.length === 0 ? [] : [`Not priced: ${shortenEnd(byType(unpriced), 160)}`];
 }
 
-/** Small print: «1 free. List prices of 2026-11-01, 730 hours a month, traffic not counted.» */
+const upperFirst = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+/** Small print: «1 free resource. Prices of 2026-11-01. 730 hours a month. Traffic is not counted.» */
 export function assumptionLine({ cost }: AnalysisReport, style: TextStyle): string[] {
-  const free = cost.counts.free > 0 ? `${counted(cost.counts.free, 'free resource')}. ` : '';
+  const free = cost.counts.free > 0 ? counted(cost.counts.free, 'free resource') : '';
   const dates =
     cost.priceDates === undefined
       ? ''
       : cost.priceDates.oldest === cost.priceDates.newest
         ? `Prices of ${cost.priceDates.newest}`
         : `Prices of ${cost.priceDates.oldest} to ${cost.priceDates.newest}`;
-  const rest = [dates, ...cost.assumptions].filter((part) => part !== '').join(', ');
-  const text = `${free}${rest === '' ? '' : `${rest}.`}`.trim();
+  const text = [free, dates, ...cost.assumptions]
+    .filter((part) => part !== '')
+    .map((part) => `${upperFirst(part)}.`)
+    .join(' ');
   return text === '' ? [] : [style.prose(shortenEnd(text, 220))];
 }

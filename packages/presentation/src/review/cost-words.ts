@@ -15,8 +15,9 @@ export function costWords(cost: CostHead): string {
   if (priced === 0 && unpriced(cost) === 0)
     return `none: ${all === 1 ? 'the one resource is' : `all ${shownNumber(all)} are`} free`;
   if (priced === 0 && notPriced === 0)
-    return `by usage: ${shownNumber(usageBased)} of ${shownNumber(all)} priced by use`;
-  if (priced === 0) return `not known: none of the ${shownNumber(all)} has a price`;
+    return `by use only, no fixed price${free === 0 ? '' : `; ${shownNumber(free)} of ${shownNumber(all)} free`}`;
+  if (priced === 0)
+    return `not known: ${all === 1 ? 'the one resource has no' : `none of the ${shownNumber(all)} has a`} price`;
   const same = cost.delta === 0 && cost.after > 0;
   const amount = same
     ? `unchanged at ${shownMoney(cost.after, cost.currency)} a month`
@@ -37,7 +38,7 @@ export function costWordsInFull(cost: CostHead): string {
   const [amount, rest] = words.split(' for ', 2);
   if (rest !== undefined) return `${amount} ${range} for ${rest}`;
   const all = cost.priced + cost.free;
-  return `${words} ${range}${all > 1 ? `, all ${shownNumber(all)} priced` : ''}`;
+  return `${words} ${range}${all > 1 ? `, ${all === 2 ? 'both' : `all ${shownNumber(all)}`} priced` : ''}`;
 }
 
 export const costLine = (cost: CostHead, style: TextStyle): string => `💰 ${style.bold('Cost')} ${costWords(cost)}`;

@@ -19,11 +19,26 @@ export function findingWords(findings: ReportHead['findings']): string {
 export function findingLine(report: ReportHead, style: TextStyle): string {
   const words = findingWords(report.findings);
   const open = report.notEvaluated === 0 ? '' : `; ${shownNumber(report.notEvaluated)} not evaluated`;
+  if (words === '' && report.practicesChecked === 0) {
+    return `🔒 ${style.bold('No findings')}: no practice is about what this plan does${open}`;
+  }
   if (words === '') {
     return `🔒 ${style.bold('No findings')} from ${counted(report.practicesChecked, 'practice')}${open}`;
   }
-  const worst = report.worst === undefined ? '' : ` ${style.prose(lowerFirst(shortenEnd(report.worst.title, 60)))}`;
+  const worst = report.worst === undefined ? '' : ` ${style.prose(lowerFirst(shortTitle(report.worst.title)))}`;
   return `🔒 ${style.bold(words)}${worst}${open}`;
+}
+
+/** With headline, name and cost, a small plan is read in 20 words; the thread has the whole title. */
+const MOST_TITLE_WORDS = 5;
+const PREPOSITIONS = new Set(['to', 'from', 'of', 'for', 'in', 'on', 'with', 'without', 'by', 'at', 'as', 'and', 'or']);
+
+/** «Do not open plain HTTP…» of «Do not open plain HTTP to the internet from VMs»: cut before a preposition, if one is there. */
+function shortTitle(title: string): string {
+  const words = title.split(' ');
+  if (words.length <= MOST_TITLE_WORDS) return shortenEnd(title, 60);
+  const end = words.findLastIndex((word, i) => i > 1 && i <= MOST_TITLE_WORDS && PREPOSITIONS.has(word));
+  return `${shortenEnd(words.slice(0, end === -1 ? MOST_TITLE_WORDS : end).join(' '), 60)}…`;
 }
 
 /** A title inside a sentence; names such as «IAM» and «SSH» stay as they are. */
