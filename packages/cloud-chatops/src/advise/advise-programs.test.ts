@@ -40,6 +40,7 @@ projects:
 const POLICY = `
 export const deny = ({ resource_changes, variables }) => [
   'no machine: ' + resource_changes[0].address,
+  'no name: ' + resource_changes[0].address,
   { msg: 'token ' + variables.token.value, severity: 'critical', id: 'no-token' },
 ];
 export const warn = () => [{ msg: 'untagged', category: 'tags', address: 'aws_instance.web', fix: 'Tag it.' }];
@@ -107,6 +108,7 @@ test('a waiver of the project holds', async () => {
   ).toEqual([
     ['rego/no-token', null],
     ['rego/main.deny', { reason: 'later', owner: 'ana', expires: '2999-12-31' }],
+    ['rego/main.deny', { reason: 'later', owner: 'ana', expires: '2999-12-31' }],
     ['rego/main.warn', null],
   ]);
 });
@@ -124,7 +126,14 @@ test('SARIF and JUnit: each result names a rule that is there', async () => {
   };
   const [only] = runs;
   const ours = only?.results.filter(({ ruleId }) => ruleId.startsWith('rego/')) ?? [];
-  expect(ours.map(({ ruleId }) => ruleId).toSorted()).toEqual(['rego/main.deny', 'rego/main.warn', 'rego/no-token']);
+  expect(ours.map(({ ruleId }) => ruleId).toSorted()).toEqual([
+    'rego/main.deny',
+    'rego/main.deny',
+    'rego/main.warn',
+    'rego/no-token',
+  ]);
+  const fingerprints = ours.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+  expect(new Set(fingerprints).size).toBe(4);
   for (const { ruleId, ruleIndex } of ours) expect(only?.tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
   const [suite] = parseXml((await run({ format: 'junit', failOn: 'high' })).stdout).children;
   expect(

@@ -79,7 +79,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       errors.push(at(['terraform', config.terraform.binary === undefined ? 'download' : 'binary'], sentence(error)));
     }),
     catalogOf(config, (path, message) => ofModules.push(at(path, message))),
-    tryPrograms(config, programs, environment),
+    tryPrograms(programs, environment),
   ]);
   // Whichever was first: the order stays the same.
   errors.push(...ofModules);

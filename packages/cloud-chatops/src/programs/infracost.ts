@@ -15,6 +15,8 @@ export type InfracostAnswer =
 export interface Infracost {
   /** A path, or a name on PATH. */
   readonly path: string;
+  /** Absolute. */
+  readonly usageFile: string | undefined;
   estimate(
     plan: RawPlan,
     planJson: Uint8Array | string,
@@ -40,6 +42,7 @@ export function createInfracost(
 ): Infracost {
   return {
     path,
+    usageFile,
     async estimate(plan, planJson, redact, signal) {
       const folder = join(temporary, `infracost-${randomUUID()}`);
       const file = join(folder, 'plan.json');

@@ -40,6 +40,7 @@ describe.skipIf(binary === undefined)('encryption at rest', () => {
     const sealed = readdirSync(d.folder(1)).filter((name) => name.endsWith('.sealed'));
     expect(sealed.toSorted()).toEqual(['plan.json.sealed', 'plan.tfplan.sealed', 'vars.tfvars.json.sealed']);
     expect((await d.terraform.planSource(d.input(1))).secrets).toContain(SECRETS.password);
+    expect(Buffer.from(await d.terraform.planJson(d.input(1))).toString()).toMatch(/^\{"format_version":/);
     // Another process, the same key: everything is there.
     expect((await d.restarted().verify(d.applyInput(1, plan), d.tools())).outcome).toBe('verified');
     expect(readable(d)).toEqual([]);
