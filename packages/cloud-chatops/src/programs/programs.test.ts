@@ -197,7 +197,11 @@ describe('infracost', () => {
     ['is missing', 'rm', /^Infracost is not installed/],
     ['answers garbage', 'echo {', /^Infracost did not answer with JSON$/],
     ['answers other JSON', 'echo "{}"', /^Infracost's answer is not what was expected \(currency/],
-    ['fails', 'echo "Error: quota exceeded" >&2; exit 1', /^Infracost: quota exceeded$/],
+    [
+      'fails',
+      'echo "INF Retrieving prices" >&2; echo "Error: quota exceeded" >&2; exit 1',
+      /^Infracost: quota exceeded$/,
+    ],
     ['never answers', 'sleep 300', /^Infracost did not answer in 0.3 s$/],
     ['never stops talking', 'exec yes', /wrote more than 32 MiB/],
   ])('one that %s: nothing of the plan is left', async (what, script, reason) => {

@@ -113,9 +113,10 @@ async function textOf(stream: Readable, tooMuch: () => void): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What a program that failed says of it: its first line on stderr. */
+/** What a program that failed says of it: the line on stderr that begins with «Error:», else the first. */
 export function complaintOf(name: string, { exitCode, stderr }: { exitCode: number; stderr: string }): string {
-  const [line] = stderr.split('\n').filter((one) => one.trim() !== '');
+  const lines = stderr.split('\n').filter((one) => one.trim() !== '');
+  const line = lines.find((one) => /^\s*error:/i.test(one)) ?? lines[0];
   return line === undefined
     ? `${name} ended with status ${exitCode} and no word`
     : `${name}: ${line.trim().replace(/^error: /i, '')}`;
