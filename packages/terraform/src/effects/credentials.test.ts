@@ -78,7 +78,7 @@ describe.skipIf(binary === undefined)('credentials for planning and for applying
         .slice(before)
         .filter((line) => !line.includes(READER)),
     ).toEqual(['apply: CLOUD_CREDENTIALS=shared CLOUD_TOKEN=credential-of-today']);
-  });
+  }, 60_000);
 
   test('both are secrets at every step, also after a restart', async () => {
     const { d } = withTwoCredentials();

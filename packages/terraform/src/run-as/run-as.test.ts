@@ -140,6 +140,8 @@ describe.skipIf(runAs === undefined || binary === undefined)('terraform as anoth
       cache: `${UID}:${UID} 700`,
       settings: '0:0 644',
     });
+    // From before there was another user.
+    chownSync(join(d.folder(1), 'data'), 0, 0);
     await d.terraform.discard(d.input(1));
     expect(readdirSync(d.folder(1)).filter((name) => /^(data|home|plan\.|vars)/.test(name))).toEqual([]);
     await d.terraform.remove('abcdef123456');
@@ -218,7 +220,7 @@ describe.skipIf(runAs === undefined || binary === undefined)('terraform as anoth
     const plan = await d.plan(1);
     const file = join(d.folder(1), 'config', 'note.txt');
     rmSync(file);
-    spawnSync('mkfifo', [file]);
+    spawnSync('/bin/sh', ['-c', 'mkfifo "$1"', 'sh', file]);
     expect(await d.terraform.verify(d.applyInput(1, plan), d.tools())).toMatchObject({
       outcome: 'stale',
       reason: { code: 'module-changed', detail: 'note.txt was changed' },
@@ -241,6 +243,8 @@ describe.skipIf(runAs === undefined || binary === undefined)('terraform as anoth
     await expect(shareDataFolder(join(folder, 'data'), runAs)).rejects.toThrow(
       'plugin-cache belongs to user 12345, neither to root nor to user 65534',
     );
+    chownSync(join(folder, 'data'), 12_345, 12_345);
+    await expect(shareDataFolder(join(folder, 'data'), runAs)).rejects.toThrow('belongs to user 12345, so what');
     await expect(shareDataFolder(`/${'a'.repeat(80)}`, runAs)).rejects.toThrow('has a path of more than');
   });
 

@@ -50,7 +50,7 @@ export async function resolveRunAs(
   if (runAs.uid === 0 || runAs.gid === 0) {
     throw new RunAsImpossible(`${nameOf(runAs)} is root, or in its group`, 'Name a user of its own for terraform.');
   }
-  const tried = await execa(...program(asUser(runAs, ['/bin/true'])), { reject: false, extendEnv: false, env: {} });
+  const tried = await runAsUser(runAs, ['/bin/true']);
   if (tried.exitCode !== 0) {
     throw new RunAsImpossible(
       `terraform cannot run as ${nameOf(runAs)}: ${tried.stderr || tried.shortMessage || 'setpriv failed'}`,
@@ -83,9 +83,12 @@ export function program([file, ...args]: readonly string[]): [string, string[]] 
 
 /** Whether the user may do what `test` asks (`-r`, `-x`, …) with this path. */
 export async function userMay(runAs: RunAs, right: '-r' | '-w' | '-x', path: string): Promise<boolean> {
-  const asked = await execa(...program(asUser(runAs, ['/usr/bin/test', right, path])), { reject: false, cwd: '/' });
-  return asked.exitCode === 0;
+  return (await runAsUser(runAs, ['/usr/bin/test', right, path])).exitCode === 0;
 }
+
+/** A small command, without any of the bot's environment: that user can read what its processes were given. */
+export const runAsUser = (runAs: RunAs, argv: readonly string[]) =>
+  execa(...program(asUser(runAs, argv)), { reject: false, extendEnv: false, env: {}, cwd: '/', stdin: 'ignore' });
 
 export const nameOf = ({ name, uid }: Pick<RunAs, 'name' | 'uid'>): string => name ?? `user ${uid}`;
 

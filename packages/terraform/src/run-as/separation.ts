@@ -16,10 +16,9 @@
 import { chmodSync, chownSync, constants } from 'node:fs';
 import { chmod, chown, lchown, lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { execa } from 'execa';
 import type { Attempt } from '../effects/attempt.ts';
 import { ifThere, readIfThere, type Owner } from '../files.ts';
-import { asUser, nameOf, program, RunAsImpossible, userMay, type RunAs } from './run-as.ts';
+import { asUser, nameOf, RunAsImpossible, runAsUser, userMay, type RunAs } from './run-as.ts';
 
 export interface Separation {
   /** Who must own what a terraform process reads or writes; `undefined`: the bot itself. */
@@ -135,12 +134,17 @@ function otherUser(dataDir: string, runAs: RunAs, isBusy: (attempt: Attempt) => 
       await mkdir(path, { mode: 0o700 });
     },
     async removeTrees(attempt, paths) {
-      const there = await Promise.all(paths.map(async (path) => (await ifThere(lstat(path))) !== undefined));
-      const trees = paths.filter((_, at) => there[at]);
+      const trees: string[] = [];
+      for (const path of paths) {
+        const found = await ifThere(lstat(path));
+        if (found?.uid === uid) trees.push(path);
+        // Never handed over: it is from before there was another user.
+        else await rm(path, { recursive: true, force: true });
+      }
       if (trees.length === 0) return;
       await within(attempt, undefined, async () => {
         // It cannot remove the trees' roots, whose folder is not its own; those are empty afterwards.
-        await execa(...program(asUser(runAs, ['/bin/rm', '-rf', '--', ...trees])), { reject: false, cwd: '/' });
+        await runAsUser(runAs, ['/bin/rm', '-rf', '--', ...trees]);
         for (const path of trees) await ifThere(rmdir(path));
       });
     },
@@ -193,7 +197,13 @@ export async function shareDataFolder(dataDir: string, runAs: RunAs): Promise<vo
     );
   }
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await chown(dataDir, ROOT.uid, ROOT.gid);
+  const { uid: dataOwner } = await lstat(dataDir);
+  if (dataOwner !== ROOT.uid) {
+    throw new RunAsImpossible(
+      `the data folder ${dataDir} belongs to user ${dataOwner}, so what is in it may be anybody's`,
+      `While the bot is stopped and no apply runs: chown -hR root:root ${dataDir}`,
+    );
+  }
   // Before anybody can pass.
   for (const entry of await readdir(dataDir)) {
     if (!SHARED.includes(entry)) await takeBack(join(dataDir, entry));
