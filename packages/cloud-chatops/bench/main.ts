@@ -10,6 +10,7 @@ import { execa } from 'execa';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
 import { startWorld, type World } from '../test/support/world.ts';
 import { advisorRows } from './advisor.ts';
+import { restartRows } from './restart.ts';
 import { limitedRow, type Row } from './row.ts';
 
 const RUNS = 5;
@@ -109,6 +110,7 @@ const rows: Row[] = [
     limit: 500,
   }),
   ...(await advisorRows()),
+  ...(await restartRows()),
 ];
 for (const r of rows) {
   const beside =

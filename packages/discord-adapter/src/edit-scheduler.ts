@@ -53,8 +53,8 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
   const versions = new Map<string, number>();
   /** Message → when it was last changed. */
   const lastChange = new Map<string, number>();
-  /** Channel → when its last edits were sent, at most `EDITS_PER_WINDOW`. */
-  const sent = new Map<string, number[]>();
+  /** Channel → its last edits, by when they were answered: Discord has counted each before that. Under way: infinitely late. */
+  const sent = new Map<string, { answeredAt: number }[]>();
   let timer: NodeJS.Timeout | undefined;
   let order = 0;
   let closed = false;
@@ -72,11 +72,11 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
     (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
 
   const channelReadyAt = (channelId: string): number => {
-    const times = (sent.get(channelId) ?? []).filter((at) => at > now() - WINDOW_MS);
-    if (times.length === 0) sent.delete(channelId);
-    else sent.set(channelId, times);
-    const oldest = times.length < EDITS_PER_WINDOW ? undefined : times[0];
-    return oldest === undefined ? now() : oldest + WINDOW_MS;
+    const counted = (sent.get(channelId) ?? []).filter(({ answeredAt }) => answeredAt > now() - WINDOW_MS);
+    if (counted.length === 0) sent.delete(channelId);
+    else sent.set(channelId, counted);
+    if (counted.length < EDITS_PER_WINDOW) return now();
+    return Math.min(...counted.map(({ answeredAt }) => answeredAt)) + WINDOW_MS;
   };
 
   const pump = (): void => {
@@ -87,9 +87,11 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
       .filter((w) => messageReadyAt(w) <= now())
       .toSorted((a, b) => Number(b.edit.urgent) - Number(a.edit.urgent) || a.order - b.order);
     for (const next of ready) if (channelReadyAt(next.edit.channelId) <= now()) send(next);
+    // What waits for an answer is looked at again when it comes.
     const wakeAt = free
       .filter((w) => waiting.has(w.edit.messageId) && !inFlight.has(w.edit.messageId))
-      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit.channelId)));
+      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit.channelId)))
+      .filter(Number.isFinite);
     if (wakeAt.length > 0) timer = setTimeout(pump, Math.max(1, Math.min(...wakeAt) - now()));
   };
 
@@ -98,10 +100,14 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
     inFlight.add(edit.messageId);
     for (const change of changes.get(edit.messageId) ?? []) change.overlapped = true;
     note(edit.messageId);
-    sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), now()]);
+    const counted = { answeredAt: Number.POSITIVE_INFINITY };
+    sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), counted]);
     void edit
       .send()
-      .finally(() => inFlight.delete(edit.messageId))
+      .finally(() => {
+        inFlight.delete(edit.messageId);
+        counted.answeredAt = now();
+      })
       .then(done.resolve, done.reject)
       .then(pump);
   };

@@ -93,6 +93,8 @@ export interface TestBot {
   readonly discord: LocalDiscord;
   readonly records: ChatRecords;
   readonly logged: { readonly level: string; readonly message: string; readonly fields: object }[];
+  /** Paths of the edits that the bot has asked Discord for, over restarts. */
+  readonly edits: readonly string[];
   client(): Client<true>;
   runtime(): Runtime;
   /** Answers of effects from now on. */
@@ -170,11 +172,15 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     (Object.keys(DEFAULTS) as (keyof Effects)[]).map((name) => [name, effect(name)]),
   ) as unknown as Effects;
 
+  const edits: string[] = [];
   let opened = 0;
   let present: { client: Client<true>; runtime: Runtime; chatOps: CloudChatOps };
 
   const start = async (): Promise<void> => {
     const client = new Client(clientOptions({ restApi: discord.restUrl }));
+    client.rest.on('response', ({ method, path }) => {
+      if (method === 'PATCH') edits.push(path);
+    });
     let runtime: Runtime | undefined;
     const running = (): Runtime => {
       if (runtime === undefined) throw new Error('the runtime is not there yet');
@@ -243,6 +249,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     discord,
     records,
     logged,
+    edits,
     answers,
     hold,
     client: () => present.client,

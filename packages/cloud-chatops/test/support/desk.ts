@@ -110,6 +110,10 @@ export interface DeskOptions {
   readonly concurrency?: number;
   /** More options of the discord.js client. */
   readonly client?: Partial<ClientOptions>;
+  /** Discord's own limits, where it is about them; tests are faster than people. */
+  readonly realLimits?: boolean;
+  /** Told of each discord.js client before it logs in. */
+  readonly onClient?: (client: Client) => void;
 }
 
 /** A plan of its own for each attempt of each session: a plan is used up once, for ever. */
@@ -162,7 +166,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const discord = await startLocalDiscord({
     token: TOKEN,
     applicationId: '1200000000000000001',
-    limits: { createMessage: { requests: 500, seconds: 5 }, editMessage: { requests: 500, seconds: 5 } },
+    ...(options.realLimits === true
+      ? {}
+      : { limits: { createMessage: { requests: 500, seconds: 5 }, editMessage: { requests: 500, seconds: 5 } } }),
     guild: {
       id: GUILD,
       name: 'Example Corp',
@@ -219,6 +225,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     const store = await openStore(folder);
     const client = new Client({ ...clientOptions({ restApi: discord.restUrl }), ...options.client });
     if (options.client?.rest) client.rest.options.api = discord.restUrl;
+    options.onClient?.(client);
     const targets = namedTargets();
     const secrets = createSecretBook();
     let runtime: Runtime | undefined;

@@ -45,7 +45,8 @@ export const showInLobby =
   async (view: LobbyView): Promise<void> => {
     const now = (await context.records.get(view.sessionId)) ?? record;
     const body = lobbies.body(view, now);
-    await changeByAnswer(context, now.lobby?.id, body, () => answer.update(body));
+    const certain = await changeByAnswer(context, now.lobby?.id, body, () => answer.update(body));
+    if (certain) await lobbies.answered(view, body);
   };
 
 /** The answer to a button in the thread: its message as it is now. */
@@ -61,23 +62,30 @@ export const showInThread =
     await changeByAnswer(context, known.id, made, () => answer.update(made, known));
   };
 
-/** An answer changes the message that its button stands in, beside edits of the same message that may be on their way. */
+/**
+ * An answer changes the message that its button stands in, beside edits of the same message that may be on their way.
+ * `true`: that is what the message shows now.
+ */
 async function changeByAnswer(
   { scheduler, shown }: Context,
   messageId: string | undefined,
   body: Body,
   update: () => Promise<boolean>,
-): Promise<void> {
-  const done = messageId === undefined ? undefined : scheduler.changing(messageId);
+): Promise<boolean> {
+  if (messageId === undefined) {
+    await update();
+    return false;
+  }
+  const done = scheduler.changing(messageId);
   let changed = false;
+  let last = false;
   try {
     changed = await update();
   } finally {
-    const last = done?.(changed);
-    if (changed && messageId !== undefined) {
-      if (last) shown.note(messageId, body);
-      // The next look at it edits it again.
-      else shown.forget(messageId);
-    }
+    last = done(changed);
   }
+  if (changed && last) shown.note(messageId, body);
+  // The next look at it edits it again.
+  else if (changed) shown.forget(messageId);
+  return changed && last;
 }

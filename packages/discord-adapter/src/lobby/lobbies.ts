@@ -5,7 +5,7 @@
 import type { LobbyState, LobbyView, Progress, SessionId } from '@cloud-chatops/core';
 import type { Context } from '../context.ts';
 import { hasCode, TOO_MANY_EDITS, UNKNOWN_MESSAGE, wasRefused } from '../discord/errors.ts';
-import { sha16, type Body } from '../render/body.ts';
+import { fingerprint, sha16, type Body } from '../render/body.ts';
 import type { ChatRecord, Layout, MessageRecord } from '../records/chat-records.ts';
 import { lobbyBody, type LobbyExtras } from './lobby-body.ts';
 import { lobbyMilestone } from './lobby-progress.ts';
@@ -25,6 +25,8 @@ export interface Lobbies {
   answering(sessionId: SessionId, work: () => Promise<void>): Promise<void>;
   /** Resolves when the message shows this view or a newer one, also while a click is being answered. */
   settled(view: LobbyView): Promise<void>;
+  /** An answer to a click made it show this, for certain. */
+  answered(view: LobbyView, body: Body): Promise<void>;
   /** An answer to a command made the lobby message. */
   posted(sessionId: SessionId, message: MessageRecord, body: Body): Promise<void>;
 }
@@ -40,6 +42,18 @@ const RESTING: ReadonlySet<LobbyState> = new Set<LobbyState>([
   'interrupted',
   'cancelled',
   'expired',
+]);
+/** Something is under way that a restart may be thought to have stopped. */
+const WORKING: ReadonlySet<LobbyState> = new Set<LobbyState>([
+  'queued',
+  'initializing',
+  'validating',
+  'planning',
+  'analyzing',
+  'explaining',
+  'verifying',
+  'applying',
+  'stopping',
 ]);
 const OVER: ReadonlySet<LobbyState> = new Set<LobbyState>(['applied', 'cancelled', 'expired']);
 
@@ -89,7 +103,7 @@ export function createLobbies(context: Context): Lobbies {
 
   const save = async (sessionId: SessionId, message: MessageRecord, made: Body): Promise<void> => {
     shown.note(message.id, made);
-    await records.save(sessionId, { lobby: message });
+    await records.save(sessionId, { lobby: { ...message, print: fingerprint(made) } });
   };
 
   /** Makes the message, or finds the one that was made before. */
@@ -124,9 +138,11 @@ export function createLobbies(context: Context): Lobbies {
     // Noted before it is sent: what is asked for meanwhile is compared with what will be shown.
     shown.note(id, next);
     try {
-      await records.save(sessionId, { lobby: await messages.edit(record.channelId, record.lobby, next) });
+      const edited = await messages.edit(record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
-      if (!shown.same(id, next)) {
+      const certain = shown.same(id, next);
+      await records.save(sessionId, { lobby: certain ? { ...edited, print: fingerprint(next) } : edited });
+      if (!certain) {
         shown.forget(id);
         submitLater(sessionId);
       }
@@ -191,11 +207,13 @@ export function createLobbies(context: Context): Lobbies {
     async show(view, restored = false) {
       // Before anything is awaited: views come in order, the last one counts.
       const known = liveOf(view);
-      if (restored) {
+      // Where nothing was under way nobody needs to know, and hundreds of lobbies would be edited to say so.
+      if (restored && WORKING.has(view.state)) {
         known.restoredIn = view.state;
         known.restoredAt = host.now();
       }
       const record = await records.get(view.sessionId);
+      if (restored && record?.lobby?.print !== undefined) shown.recall(record.lobby.id, record.lobby.print);
       // Opened somewhere else than in Discord.
       if (record === undefined) live.delete(view.sessionId);
       else if (restored && record.lobby === undefined) await create(view, true);
@@ -235,6 +253,13 @@ export function createLobbies(context: Context): Lobbies {
         await answers.get(sessionId)?.none.promise;
         await submit(sessionId);
       } while (answers.has(sessionId));
+    },
+
+    async answered({ sessionId }, made) {
+      const lobby = (await records.get(sessionId))?.lobby;
+      // Another edit may have been shown meanwhile.
+      if (lobby === undefined || !shown.same(lobby.id, made)) return;
+      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made) } });
     },
 
     async posted(sessionId, message, made) {

@@ -12,6 +12,8 @@ export interface MessageRecord {
   readonly layout: Layout;
   /** Attached files by Discord's id: an edit must list those it keeps. `sha` is empty where the content is not known. */
   readonly files: readonly { readonly id: string; readonly name: string; readonly sha: string }[];
+  /** Fingerprint of what Discord took last, of lobbies: a restart edits only those that are to show something else. */
+  readonly print?: string;
 }
 
 /** The direct message that was sent, or `closed`: the person takes none. */
