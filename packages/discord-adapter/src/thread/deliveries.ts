@@ -58,7 +58,9 @@ const DELIVERIES: { readonly [T in EntryType]: (entry: EntryOf<T>) => readonly D
   'analysis.completed': () => [...refresh('steps'), ...put('review', 'plan')],
   'analysis.failed': () => [...refresh('steps'), ...put('review', 'plan')],
   'explanation.completed': () => put('review'),
-  'review.completed': ({ gate }) => put(...(gate.approvals > 0 ? (['approval'] as const) : []), 'review', 'steps'),
+  // The plan's card has Approve, which is off until now.
+  'review.completed': ({ gate }) =>
+    put(...(gate.approvals > 0 ? (['approval', 'plan'] as const) : []), 'review', 'steps'),
   'plan.approved': ({ have, need }) => [...put('plan'), ...(have >= need ? [tell('approved')] : [])],
   'plan.rejected': () => put('plan', 'review'),
   'block.overridden': () => put('review'),

@@ -178,6 +178,8 @@ const TELLING = [
   'node_count',
   'type',
   'storage_class',
+  'account_tier',
+  'account_replication_type',
   'source_ranges',
   'ip_cidr_range',
   'cidr_block',

@@ -45,7 +45,8 @@ const evidenceWords = ({ evidence }: Finding, style: TextStyle): string => {
   if (first === undefined) return '';
   const path = oneLine(first.path);
   const rest = more.length === 0 ? '' : ` and ${shownNumber(more.length)} more`;
-  if (first.value === undefined) return `: ${style.code(path)} not set${rest}`;
+  if (first.value === undefined || first.value === '[]' || first.value === '{}')
+    return `: ${style.code(path)} not set${rest}`;
   return `: ${style.code(`${path} ${shortenEnd(oneLine(first.value), 60)}`)}${rest}`;
 };
 

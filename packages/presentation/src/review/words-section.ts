@@ -67,9 +67,11 @@ export function wordsSection(words: Words, floor: Risk, style: TextStyle, room: 
           : [];
       const shown: string[] = [];
       let used = title.length + 1;
-      for (const line of all) {
+      for (const [i, line] of all.entries()) {
         used += line.length + 1;
-        if (shown.length > 0 && used > room) break;
+        // The line that says what is left out would take the place of the one line that is left out.
+        const isLast = i === all.length - 1;
+        if (shown.length > 0 && used > room && !(isLast && used <= room + LONGEST_SENTENCE)) break;
         shown.push(line);
       }
       const hidden = all.length - shown.length;
