@@ -5,11 +5,11 @@
  */
 import type { Finding, NotEvaluated, RawPlan, RawResourceChange, Severity } from '@cloud-chatops/core';
 import type { Practice } from '../knowledge/entry.ts';
-import { type CompiledCheck, compileCheck } from './compile-check.ts';
+import { compileCheck } from './compile-check.ts';
 import { evidenceOf, type Redact } from './evidence.ts';
 import { type PracticeOverride, waiverFor } from './practice-override.ts';
 import { ResourceGraph } from './resource-graph.ts';
-import type { ResourceView } from './resource-view.ts';
+import type { ReadListener, ResourceView } from './resource-view.ts';
 import { Undecided } from './undecided.ts';
 
 export interface EvaluateOptions {
@@ -43,7 +43,7 @@ export function evaluatePractices(
   const after = new ResourceGraph(plan, 'after');
   const before = new ResourceGraph(plan, 'before');
   const enabled = practices.filter((practice) => options.overrides?.[practice.id]?.disabled !== true);
-  const byType = groupByType(enabled.map(compileCheck));
+  const byType = groupByType(enabled);
   const changedTypes = new Set(plan.changes.filter((change) => isChange(change)).map((change) => change.type));
   const findings: Finding[] = [];
   const notEvaluated: NotEvaluated[] = [];
@@ -52,14 +52,13 @@ export function evaluatePractices(
     const view = change.mode === 'managed' && change.deposed === undefined ? after.view(change.address) : undefined;
     if (!view) continue;
     const changed = isChange(change);
-    for (const check of byType.get(change.type) ?? []) {
-      const { practice } = check;
+    for (const practice of byType.get(change.type) ?? []) {
       if (!changed && !practice.related.some((type) => changedTypes.has(type))) continue;
       checked.add(practice);
-      const verdict = judge(check, view);
+      const verdict = judge(practice, view);
       if (verdict.outcome === 'holds') continue;
       const earlier = before.view(change.previousAddress ?? change.address);
-      const was = earlier && change.action !== 'create' ? judge(check, earlier).outcome : 'holds';
+      const was = earlier && change.action !== 'create' ? judge(practice, earlier).outcome : 'holds';
       // Untouched, and no worse than before: not this plan's doing.
       if (!changed && was !== 'holds') continue;
       const override = options.overrides?.[practice.id] ?? {};
@@ -75,7 +74,7 @@ export function evaluatePractices(
         severity: override.severity ?? practice.severity,
         category: practice.category,
         address: change.address,
-        evidence: evidenceOf(practice, view, verdict.offenders, () => pathsRead(check, view), options.redact),
+        evidence: evidenceOf(practice, view, verdict.offenders, () => pathsRead(verdict.reads, view), options.redact),
         fix: practice.fix,
         enforcement,
         since: was === 'violated' ? 'before' : 'new',
@@ -91,40 +90,48 @@ function isChange(change: RawResourceChange): boolean {
   return change.mode === 'managed' && change.action !== 'no-op' && change.action !== 'read';
 }
 
-function groupByType(checks: readonly CompiledCheck[]): Map<string, CompiledCheck[]> {
-  const byType = new Map<string, CompiledCheck[]>();
-  for (const check of checks) {
-    for (const type of check.violates.keys()) {
+function groupByType(practices: readonly Practice[]): Map<string, Practice[]> {
+  const byType = new Map<string, Practice[]>();
+  for (const practice of practices) {
+    for (const type of Object.keys(practice.violates)) {
       const list = byType.get(type);
-      if (list) list.push(check);
-      else byType.set(type, [check]);
+      if (list) list.push(practice);
+      else byType.set(type, [practice]);
     }
   }
   return byType;
 }
 
+/** What a check looked at, in order: view and path in turn. */
+type Reads = readonly (ResourceView | string)[];
+
 type Verdict =
   | { readonly outcome: 'holds' }
-  | { readonly outcome: 'violated'; readonly offenders: unknown }
+  | { readonly outcome: 'violated'; readonly offenders: unknown; readonly reads: Reads }
   | { readonly outcome: 'undecided'; readonly reason: string };
 
 const HOLDS: Verdict = { outcome: 'holds' };
 
 /** A check that throws has not passed: it is reported as not evaluated, with its reason. */
-function judge(check: CompiledCheck, view: ResourceView): Verdict {
+function judge(practice: Practice, view: ResourceView): Verdict {
+  const check = compileCheck(practice);
   const violates = check.violates.get(view.type);
   if (!violates) return HOLDS;
+  const reads: (ResourceView | string)[] = [];
+  const listener: ReadListener = (reader, path) => reads.push(reader, path);
   const limit = Error.stackTraceLimit;
   // Undecided is an everyday answer, and CEL wraps it level by level: nobody reads these stacks.
   Error.stackTraceLimit = 0;
   try {
     if (check.applies && check.applies({ r: view }) !== true) return HOLDS;
+    view.graph.onRead = listener;
     const result: unknown = violates({ r: view });
     const violated = Array.isArray(result) ? result.length > 0 : result === true;
-    return violated ? { outcome: 'violated', offenders: result } : HOLDS;
+    return violated ? { outcome: 'violated', offenders: result, reads } : HOLDS;
   } catch (error) {
     return { outcome: 'undecided', reason: reasonOf(error) };
   } finally {
+    view.graph.onRead = undefined;
     Error.stackTraceLimit = limit;
   }
 }
@@ -137,16 +144,13 @@ function reasonOf(error: unknown): string {
   return (summary ?? message ?? String(root)).split('\n', 1)[0] ?? '';
 }
 
-/** What the check looks at on this resource, found by running it once more with a listener. */
-function pathsRead(check: CompiledCheck, view: ResourceView): string[] {
+/** Of what a check looked at, the paths of this resource. */
+function pathsRead(reads: Reads, view: ResourceView): string[] {
   const paths = new Set<string>();
-  view.graph.onRead = (reader, path) => {
+  for (let i = 0; i < reads.length; i += 2) {
+    const reader = reads[i] as ResourceView;
+    const path = reads[i + 1] as string;
     if (reader.resource === view.resource && path !== '') paths.add(reader.pathOf(path));
-  };
-  try {
-    judge({ practice: check.practice, violates: check.violates }, view);
-  } finally {
-    view.graph.onRead = undefined;
   }
   return [...paths];
 }

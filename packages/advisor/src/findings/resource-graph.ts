@@ -43,7 +43,7 @@ export type Moment = 'before' | 'after';
 
 export class ResourceGraph {
   readonly moment: Moment;
-  /** Set while evidence is gathered. */
+  /** Set while a check is asked whether it is violated: what it reads becomes evidence. */
   onRead: ReadListener | undefined = undefined;
   readonly #byType = new Map<string, ResourceView[]>();
   readonly #byAddress = new Map<string, ResourceView>();
