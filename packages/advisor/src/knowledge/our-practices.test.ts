@@ -27,4 +27,10 @@ test.for(practices)('$id: prose', ({ prose, references }) => {
   expect(prose).toMatch(/^[^#]/);
   expect(prose).toContain('```terraform\n');
   expect(references.docs.length).toBeGreaterThan(0);
+  for (const { title, url } of references.docs) {
+    expect(title).toMatch(/^[^"]/);
+    // A name of its own, not «AWS documentation».
+    expect(title).not.toMatch(/^[\w ]* ?documentation$/i);
+    expect(url).toMatch(/^https:\/\/[^\s"']+$/);
+  }
 });
