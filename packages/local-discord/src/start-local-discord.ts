@@ -81,7 +81,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
   const human = createHuman(hub);
   const server = createAdaptorServer({ fetch: application(hub, human).fetch }) as Server;
   server.on('upgrade', (request, socket, head) => {
-    if (new URL(request.url ?? '/', hub.origin()).pathname === '/gateway') hub.gateway.upgrade(request, socket, head);
+    const { host, origin } = request.headers;
+    const { pathname } = new URL(request.url ?? '/', hub.origin());
+    if (pathname === '/gateway' && isOfThisMachine(host, origin)) hub.gateway.upgrade(request, socket, head);
     else socket.destroy();
   });
   await listen(server, options.port ?? 0);
@@ -106,12 +108,9 @@ export async function startLocalDiscord(options: LocalDiscordOptions): Promise<L
 
 function application(hub: Hub, human: Human): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  // A page of another origin must not reach this server by a name that resolves to loopback.
   app.use(async (context, next) => {
-    const host = new URL(`http://${context.req.header('host') ?? ''}`).hostname;
-    const origin = context.req.header('origin');
-    const isForeign = origin !== undefined && !['127.0.0.1', 'localhost'].includes(new URL(origin).hostname);
-    if (!['127.0.0.1', 'localhost'].includes(host) || isForeign) return context.text('Only for this machine.', 403);
+    if (!isOfThisMachine(context.req.header('host'), context.req.header('origin')))
+      return context.text('Only for this machine.', 403);
     await next();
   });
   app.route('/api/v10', restApi(hub));
@@ -119,6 +118,13 @@ function application(hub: Hub, human: Human): Hono<{ Bindings: HttpBindings }> {
   app.route('/cdn', cdnRoutes(hub));
   app.route('/', pageRoutes());
   return app;
+}
+
+/** A page of another origin must not reach this server, neither by its address nor by a name that resolves to loopback. */
+function isOfThisMachine(host: string | undefined, origin: string | undefined): boolean {
+  const isLoopback = (url: string): boolean =>
+    URL.canParse(url) && ['127.0.0.1', 'localhost'].includes(new URL(url).hostname);
+  return isLoopback(`http://${host ?? ''}`) && (origin === undefined || isLoopback(origin));
 }
 
 /** Rejects with a clear text when the port is taken. */
