@@ -23,7 +23,7 @@ export function createBotProcess(options: {
   readonly say: (line: string) => void;
   /** Where its stderr goes: a descriptor; default: this process's own. */
   readonly errors?: number;
-  /** It ended although nobody stopped it. */
+  /** It was ready, and ended although nobody stopped it. */
   readonly onEnd: (how: string) => void;
 }): BotProcess {
   let child: ChildProcess | undefined;
@@ -43,15 +43,17 @@ export function createBotProcess(options: {
       handover.on('error', () => undefined);
       handover.end(JSON.stringify(secrets));
       child = started;
+      let ready = false;
       started.once('exit', (code, signal) => {
         child = undefined;
-        if (wanted) options.onEnd(signal === null ? `exit ${code}` : signal);
+        if (ready && wanted) options.onEnd(signal === null ? `exit ${code}` : signal);
       });
       await new Promise<void>((resolve, reject) => {
         started.once('exit', () => reject(new Error('the bot could not start; what it said stands above')));
         createInterface({ input: started.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-          if (line === 'Ready') resolve();
-          else options.say(line);
+          if (line !== 'Ready') return options.say(line);
+          ready = true;
+          resolve();
         });
       });
     },

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord } from '@cloud-chatops/local-discord';
 import { openSimulatedCloud } from '@cloud-chatops/simulated-cloud';
+import { lockFolder } from '@cloud-chatops/store';
 import { runBot } from '../bot/run-bot.ts';
 import { shedSecrets } from '../bot/shed-secrets.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -36,6 +37,8 @@ export async function runStart(options: StartOptions): Promise<void> {
 
 async function runDemo(config: string, data: string): Promise<void> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  // The bot has a lock of its own; this one keeps a second demo from the files of the local Discord.
+  const lock = lockFolder(data);
   const cloud = openSimulatedCloud(join(data, 'simulated-cloud'));
   cloud.setKnobs({ latencyMs: DEMO_LATENCY_MS, faults: [] });
   let discordApi = '';
@@ -60,36 +63,52 @@ async function runDemo(config: string, data: string): Promise<void> {
       bot.start().catch(complain);
     },
   });
+  const port = demoPort();
   const discord = await startLocalDiscord({
     ...demoDiscord(),
-    port: demoPort(),
+    port,
     dataFile: join(data, 'local-discord.json'),
     tools: demoTools({ bot, cloud }),
+  }).catch((error: unknown) => {
+    throw isPortTaken(error)
+      ? new Error(`port ${port} is taken, perhaps by another demo; PORT=${port + 1} npm start takes another`)
+      : error;
   });
+  const end = async (): Promise<void> => {
+    await bot.stop('SIGTERM');
+    await discord.close();
+    lock.release();
+  };
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      end().then(
+        () => process.exit(0),
+        (error: unknown) => (complain(error), process.exit(1)),
+      );
+    });
+  }
+
   discordApi = discord.restUrl;
-  await bot.start();
+  try {
+    await bot.start();
+  } catch (error) {
+    if (stopping) return;
+    await end();
+    throw error;
+  }
   say('');
   say(`Local Discord: ${discord.url}/`);
   say(
     'Open it and type: /cloud-deploy project_id:my-gcp-project resource_type:Compute Instance resource_name:web-server-01',
   );
   say(`Everything lives in ${dirname(join(data, 'x'))}. Ctrl-C stops it.`);
-
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      bot
-        .stop('SIGTERM')
-        .then(() => discord.close())
-        .then(
-          () => process.exit(0),
-          (error: unknown) => (complain(error), process.exit(1)),
-        );
-    });
-  }
 }
+
+const isPortTaken = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
 
 /** @throws Error when PORT is no port. */
 function demoPort(): number {
