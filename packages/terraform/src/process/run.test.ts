@@ -130,6 +130,15 @@ test('SIGINT reaches the program, and its exit code is still written', async () 
   expect(await runState(directory)).toEqual({ state: 'ended', exitCode: 1 });
 });
 
+test('signals that come when the program has just ended do not lose its exit code', async () => {
+  const directory = newRun();
+  // Its end and the second signal fall together, as with a stop by force.
+  await startRun(directory, sh('trap "exit 1" INT; echo ready; while :; do sleep 0.01; done'));
+  while (!(await readIfThere(join(directory, 'events.jsonl')))?.includes('ready')) await pause(5);
+  while (await signalRun(directory, 'SIGINT'));
+  expect(await runState(directory)).toEqual({ state: 'ended', exitCode: 1 });
+});
+
 test('a stop that was asked for before the start is not lost', async () => {
   const directory = newRun();
   mkdirSync(directory, { recursive: true });

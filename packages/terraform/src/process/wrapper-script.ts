@@ -7,7 +7,8 @@
  * - `trap :` keeps the shell alive over a stop and is reset in the child; `trap ''` would make terraform ignore it.
  * - A `stop` file is looked at right before the start: an interrupt that comes earlier must not be lost.
  * - Output goes to files: with a pipe, terraform dies by SIGPIPE as soon as the bot does.
- * - `exit` appears whole or not at all.
+ * - `exit` appears whole or not at all; a signal to the group that comes when terraform has just ended must not end the
+ *   `mv` that writes it, or the run would count as lost.
  */
 export const WRAPPER_SCRIPT = `
 run=$1
@@ -28,5 +29,6 @@ else
   "$@" >"$run/events.jsonl" 2>"$run/stderr.txt" </dev/null
   rc=$?
 fi
+trap '' INT TERM HUP
 echo "$rc" >"$run/exit.tmp" && mv "$run/exit.tmp" "$run/exit"
 `;
