@@ -31,6 +31,18 @@ describe('edits', () => {
     expect(sent).toEqual(['0 one', '2000 three']);
   });
 
+  test('the five seconds begin when Discord has answered: on its way an edit may be late', async () => {
+    const scheduler = createEditScheduler();
+    const slow = (messageId: string): Edit => {
+      const { send, ...rest } = edit(messageId, { messageId, pauseMs: 0 });
+      return { ...rest, send: () => send().then(() => new Promise((resolve) => setTimeout(resolve, 700))) };
+    };
+    const shown = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => scheduler.submit(slow(id)));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(shown);
+    expect(sent.at(-1)).toBe('5700 f');
+  });
+
   test('at most five in five seconds a channel, the urgent one before those that waited longer', async () => {
     const scheduler = createEditScheduler();
     const of = (messageId: string, urgent = false) =>
