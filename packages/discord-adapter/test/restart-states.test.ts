@@ -48,7 +48,7 @@ const CONFIRM = 'Confirm Apply';
 const RESTING: { readonly [state in LobbyState]?: Way } = {
   lobby: { shows: 'Ready to plan', press: [] },
   planFailed: {
-    shows: 'Plan failed at plan',
+    shows: 'Plan failed at the plan step',
     answers: { plan: () => ({ outcome: 'failed', failure, ...now() }) },
     press: [PLAN],
   },

@@ -17,6 +17,8 @@ export interface Lobbies {
   progress(view: LobbyView, progress: Progress): void;
   /** The lobby's message id; the message is made if there is none. `look`: it may have been made before a crash. */
   ensure(view: LobbyView, look: boolean): Promise<string>;
+  /** The thread that it links to is there. */
+  linked(sessionId: SessionId): void;
   /** The lobby as it should look now. */
   body(view: LobbyView, record: ChatRecord, layout?: Layout): Body;
   /** The same without buttons, for private answers. */
@@ -203,6 +205,8 @@ export function createLobbies(context: Context): Lobbies {
       submitLater(view.sessionId);
       return made;
     },
+
+    linked: submitLater,
 
     async show(view, restored = false) {
       // Before anything is awaited: views come in order, the last one counts.

@@ -123,6 +123,7 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
     }
     told.delete(sessionId);
     await records.save(sessionId, { threadId });
+    lobbies.linked(sessionId);
     await invite(threadId, view);
     return threadId;
   };
