@@ -1,139 +1,116 @@
 /**
- * Pictures of every state for `docs/images`, taken of the real page during real runs:
- * `node packages/cloud-chatops/scripts/take-screenshots.ts [folder]`. Needs an emoji font on the machine.
+ * Pictures of every state for `docs/images`, taken of the real page during real runs, with `docs/states.md` and the golden
+ * texts: `node packages/cloud-chatops/scripts/take-screenshots.ts [scene] [folder]`. Without a scene's name it takes all;
+ * another folder is for a look, nothing else is written then. Needs an emoji font on the machine.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HumanMessage } from '@cloud-chatops/local-discord';
 import { launchBrowser } from '@cloud-chatops/local-discord/testing';
-import type { Page } from 'playwright-core';
-import { EXAMPLE, startWorld } from '../test/support/world.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { fixedText, readGoldenStates, writeGoldenStates } from '../test/support/golden-states.ts';
+import { startWorld, type World } from '../test/support/world.ts';
+import { SCENES, type Stage } from './scenes.ts';
+import { CHAPTERS, statesPage } from './states.ts';
 
-const folder = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images', import.meta.url));
+const DOCS = fileURLToPath(new URL('../../../docs', import.meta.url));
+const [only = '', elsewhere] = process.argv.slice(2);
+const folder = elsewhere ?? join(DOCS, 'images');
 mkdirSync(folder, { recursive: true });
 
-const world = await startWorld({ latencyMs: 2_000 });
+/** By the picture's name. */
+const texts = new Map<string, string>();
+const taken = new Set<string>();
+
+interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly colorScheme?: 'dark' | 'light';
+  readonly person?: string;
+}
+
+function openStage(world: World, browser: Browser): Stage & { close(): Promise<void> } {
+  const pages = new Map<string, Page>();
+
+  /** A page at a message; pages of one look are used again. */
+  async function pageAt({ channel_id, id }: HumanMessage, look: Look = {}): Promise<Page> {
+    const { width = 1000, height = 1400, colorScheme = 'dark', person = 'Ana' } = look;
+    const key = JSON.stringify([width, height, colorScheme, person]);
+    const known = pages.get(key);
+    const page =
+      known ?? (await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' }));
+    pages.set(key, page);
+    page.setDefaultTimeout(15_000);
+    await page.goto(`${world.discord.url}/?as=${person}#/${channel_id}/${id}`);
+    if (known !== undefined) await page.reload();
+    await article(page, id).waitFor();
+    // An address with a message focuses it, which is not what the picture is about.
+    await page.evaluate('document.activeElement.blur()');
+    // Fonts and the last edit settle.
+    await page.waitForTimeout(300);
+    return page;
+  }
+  const article = (page: Page, id: string): Locator => page.locator(`article[data-id="${id}"]`);
+  async function save(picture: string, of: Page | Locator): Promise<void> {
+    const take = () => of.screenshot({ path: join(folder, `${picture}.png`) });
+    // An edit may have replaced the element at that very moment.
+    await take().catch(take);
+    taken.add(picture);
+    process.stdout.write(`${picture}.png\n`);
+  }
+
+  return {
+    world,
+    async shoot(picture, message, person = 'Ana') {
+      await save(picture, article(await pageAt(message, { person }), message.id));
+      texts.set(picture, fixedText(message.text));
+    },
+    async shootDialog(picture, message, button, person = 'Ana') {
+      const page = await pageAt(message, { person });
+      await article(page, message.id).getByRole('button', { name: button }).click();
+      await save(picture, page.getByRole('dialog'));
+      await page.keyboard.press('Escape');
+    },
+    async shootPage(picture, message) {
+      await save(picture, await pageAt(message));
+    },
+    async shootPages(lobby) {
+      const page = await pageAt(lobby, { height: 700 });
+      await page.getByRole('textbox', { name: 'Message' }).fill('/');
+      await page.getByRole('listbox', { name: 'Commands' }).waitFor();
+      await save('commands', page);
+      await save('light', await pageAt(lobby, { width: 1400, height: 760, colorScheme: 'light' }));
+      await save('phone', await pageAt(lobby, { width: 360, height: 740 }));
+      await save('phone-light', await pageAt(lobby, { width: 360, height: 740, colorScheme: 'light' }));
+    },
+    async close() {
+      for (const page of pages.values()) await page.close();
+    },
+  };
+}
+
 const browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 1100, height: 900 }, colorScheme: 'dark' });
-page.setDefaultTimeout(30_000);
-await page.goto(world.discord.url);
-
-const shoot = async (name: string, of: Page = page): Promise<void> => {
-  // Fonts and the last edit settle.
-  await of.waitForTimeout(400);
-  await of.screenshot({ path: join(folder, `${name}.png`) });
-  process.stdout.write(`${name}.png\n`);
-};
-const channel = (name: string | RegExp) =>
-  page.getByRole('navigation', { name: 'Channels' }).getByRole('link', { name }).last().click();
-const button = (name: string) => page.getByRole('button', { name }).last();
-const see = (text: string | RegExp) => page.getByText(text).last().waitFor();
-const type = async (command: string): Promise<void> => {
-  await channel('deployments');
-  await page.waitForTimeout(700); // the channel's messages are drawn
-  const lobbies = await page.getByRole('button', { name: 'Run Plan (Dry Run)' }).count();
-  await page.getByRole('textbox', { name: 'Message' }).fill(command);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Run Plan (Dry Run)' }).nth(lobbies).waitFor();
-};
-const named = (name: string, settings = ''): string =>
-  EXAMPLE.replace('web-server-01', name) + (settings ? ` settings:${settings}` : '');
-
 try {
-  await page.getByRole('textbox', { name: 'Message' }).fill('/');
-  await shoot('commands');
-  await type(EXAMPLE);
-  await see('Ready to plan');
-  await shoot('lobby');
-  await button('Run Plan (Dry Run)').click();
-  await see(/Planning: step/);
-  await shoot('planning');
-  await see('Read the thread');
-  await shoot('plan-ready');
-  await channel(/Terraform Plan/);
-  await see('Plan review complete!');
-  await shoot('review');
-  await channel('deployments');
-  await button('View Details').click();
-  await see('Only you can see this');
-  await shoot('details');
-  await button('Confirm Apply').click();
-  await see(/Applying: [12] of 3 done/);
-  await shoot('applying');
-  await see('Applied: 3 added, 0 changed, 0 destroyed');
-  await shoot('applied');
-  await channel(/Terraform Plan/);
-  await see('Resources provisioned successfully');
-  await see(/Apply of web-server-01 done/);
-  await shoot('thread-applied');
-  await channel('Direct messages');
-  await see('Your cloud deployment is complete!');
-  await shoot('direct-message');
-
-  await type(EXAMPLE);
-  await button('Run Plan (Dry Run)').click();
-  await see('No changes');
-  await shoot('no-changes');
-  await button('Cancel').click();
-  await see('Cancelled by');
-  await shoot('cancelled');
-
-  await type(named('web-server-01', 'zone=europe-west1-c'));
-  await button('Run Plan (Dry Run)').click();
-  await see(/Confirm asks you to type/);
-  await shoot('replace');
-  await button('Confirm Apply').click();
-  await page.getByRole('dialog').waitFor();
-  await shoot('typed-confirmation');
-  await page.keyboard.press('Escape');
-
-  await type(named('web-server-01'));
-  await button('Run Plan (Dry Run)').click();
-  await see(/In the queue/);
-  await shoot('queue');
-  await button('Cancel').click();
-  await see('Cancelled by');
-
-  await type(named('web-server-02', 'boot_disk_size_gb=5'));
-  await button('Run Plan (Dry Run)').click();
-  await see(/Plan failed/);
-  await shoot('plan-failed');
-
-  world.cloud.setKnobs({
-    latencyMs: 2_000,
-    faults: [{ on: 'create', type: 'google_compute_instance', effect: 'quota', times: 1 }],
-  });
-  await type(named('web-server-03'));
-  await button('Run Plan (Dry Run)').click();
-  await see('Read the thread');
-  await button('Confirm Apply').click();
-  await see(/Apply failed/);
-  await shoot('apply-failed');
-
-  world.cloud.setKnobs({ latencyMs: 6_000, faults: [] });
-  await type(named('web-server-04'));
-  await button('Run Plan (Dry Run)').click();
-  await see('Read the thread');
-  await button('Confirm Apply').click();
-  await see(/Applying/);
-  await page.waitForTimeout(2_000);
-  await button('Cancel').click();
-  await page.getByRole('button', { name: 'Stop Apply' }).last().waitFor();
-  await shoot('stop-question');
-  await page.getByRole('button', { name: 'Stop Apply' }).last().click();
-  await see(/Stopping/);
-  await shoot('stopping');
-  await see(/Apply stopped|Stopped/);
-  await shoot('stopped');
-
-  const phone = await browser.newPage({
-    viewport: { width: 360, height: 740 },
-    colorScheme: 'dark',
-    deviceScaleFactor: 2,
-  });
-  await phone.goto(world.discord.url);
-  await shoot('phone', phone);
+  for (const scene of SCENES.filter(({ name }) => name.includes(only))) {
+    const world = await startWorld({ latencyMs: 300, ...scene.options });
+    const stage = openStage(world, browser);
+    try {
+      await scene.play(stage);
+    } finally {
+      await stage.close();
+      await world.end();
+    }
+  }
 } finally {
   await browser.close();
-  await world.end();
+}
+
+if (elsewhere === undefined) {
+  const planned = CHAPTERS.flatMap(({ states }) => states.map(({ picture }) => picture));
+  const all = new Map([...readGoldenStates(), ...texts]);
+  writeGoldenStates(new Map(planned.flatMap((name) => (all.has(name) ? [[name, all.get(name) ?? '']] : []))));
+  writeFileSync(join(DOCS, 'states.md'), statesPage());
+  const missing = planned.filter((picture) => only === '' && !taken.has(picture));
+  if (missing.length > 0) throw new Error(`no picture was taken of ${missing.join(', ')}`);
 }
