@@ -46,11 +46,11 @@ function rows(
   const analyze = best(runs.map(({ analyzeMs }) => analyzeMs));
   const whole = (reports: readonly ReportMeasures[]): number =>
     best(reports.map(({ readMs, analyzeMs }) => readMs + analyzeMs));
-  const memory = (name: string, reports: readonly ReportMeasures[]): Row[] => {
+  const memory = (name: string, reports: readonly ReportMeasures[], limit: number): Row[] => {
     const peaks = reports.flatMap(({ peakOverIdleBytes }) => peakOverIdleBytes ?? []);
     if (peaks.length === 0) return [];
     const ours = Math.max(...peaks) / MEGABYTE;
-    return [limitedRow({ name, ours, baseline: bytes / MEGABYTE, unit: 'MB', limit: 8 })];
+    return [limitedRow({ name, ours, baseline: bytes / MEGABYTE, unit: 'MB', limit })];
   };
   return [
     limitedRow({ name: 'Practices and prices loaded', ours: loadMs, baseline: null, unit: 'ms', limit: 300 }),
@@ -76,8 +76,9 @@ function rows(
       unit: 'ms',
       limit: 1_000,
     }),
-    ...memory(`Peak memory over idle for ${plan}, beside the file`, runs),
-    ...memory(`Peak memory over idle for the first report of a fresh process, ${plan}, beside the file`, fresh),
+    ...memory(`Peak memory over idle for ${plan}, beside the file`, runs, 8),
+    // Code that is compiled for the first time lies in it, too.
+    ...memory(`Peak memory over idle for the first report of a fresh process, ${plan}, beside the file`, fresh, 12),
     limitedRow({ name: 'Retrieval, p95', ours: retrievalP95Ms, baseline: null, unit: 'ms', limit: 2 }),
   ];
 }
