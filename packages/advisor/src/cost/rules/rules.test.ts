@@ -1,4 +1,5 @@
 /** One example for each trap of pricing; the names of lines and their quantities, not prices, which change. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -6,9 +7,24 @@ import { estimateCost, loadPrices, type PriceTables } from '../index.ts';
 import { planOf, type PlannedResource } from '../testing/raw-plan.ts';
 import { ruledTypes } from './index.ts';
 
+const LISTS = join(import.meta.dirname, '../../../../../knowledge/prices');
 let prices: PriceTables;
 beforeAll(async () => {
-  prices = await loadPrices(join(import.meta.dirname, '../../../../../knowledge/prices'));
+  prices = await loadPrices(LISTS);
+});
+test('every price that a rule names is in the lists', () => {
+  const listed = readdirSync(LISTS).flatMap((file) => {
+    const { tables } = JSON.parse(readFileSync(join(LISTS, file), 'utf8')) as { readonly tables: object };
+    return Object.keys(tables);
+  });
+  const named = readdirSync(import.meta.dirname)
+    .filter((file) => !file.endsWith('.test.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/'((?:aws|azurerm|google)_\w+\/[^'\n]+)'/g),
+    ])
+    .map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((name) => !listed.includes(name ?? ''))).toEqual([]);
 });
 /** `name × quantity` of each line of the first resource, or why there is none. */
 const lines = (...resources: readonly PlannedResource[]): readonly string[] => {
