@@ -617,6 +617,15 @@ const AZURE: readonly List[] = [
     rates: { Standard_v2: 0.008, WAF_v2: 0.0144 },
   },
   {
+    type: 'azurerm_mssql_elasticpool',
+    component: 'eDTU',
+    unit: 'eDTU-hour',
+    match: EAST_US,
+    source: 'azure-list',
+    by: 'edition',
+    rates: { Basic: 0.0020161, Standard: 0.0030242, Premium: 0.0075 },
+  },
+  {
     type: 'azurerm_private_dns_resolver_outbound_endpoint',
     component: 'Resolver endpoint',
     unit: 'month',

@@ -50,10 +50,18 @@ const sqlDatabase: Rule = (resource) => {
 /** Databases in a pool cost nothing by themselves; a vCore pool is priced like one database of its size. */
 const sqlPool: Rule = (resource) => {
   const sku = resource.block('sku');
-  const [tier = '', hardware = ''] = (sku?.text('name') ?? '').split('_');
+  const name = sku?.text('name') ?? '';
+  // The older type has `edition` and `dtu`.
+  const edition = /^(Basic|Standard|Premium)(Pool)?$/.exec(resource.text('edition') ?? name)?.[1];
+  if (edition !== undefined) {
+    const count = sku?.number('capacity') ?? resource.number('dtu');
+    if (count === undefined) throw new NotPriced('the plan does not say the eDTUs');
+    return [{ name: `eDTUs (${edition})`, price: 'azurerm_mssql_elasticpool/eDTU', keys: { edition }, count }];
+  }
+  const [tier = '', hardware = ''] = name.split('_');
   const cores = sku?.number('capacity');
   if (!/^(GP|BC|HS)$/.test(tier) || cores === undefined)
-    throw new NotPriced('elastic pools by DTU are not in the price lists');
+    throw new NotPriced('the plan does not say the tier and the size of the pool');
   const zoned = resource.flag('zone_redundant') ?? false;
   const licensed = resource.text('license_type') !== 'BasePrice';
   const size = resource.number('max_size_gb');
@@ -238,6 +246,7 @@ export const AZURE_DATABASE: Rules = {
   azurerm_mssql_database: sqlDatabase,
   azurerm_sql_database: sqlDatabase,
   azurerm_mssql_elasticpool: sqlPool,
+  azurerm_sql_elasticpool: sqlPool,
   azurerm_mssql_managed_instance: managedInstance,
   azurerm_sql_managed_instance: managedInstance,
   azurerm_postgresql_server: singleServer,

@@ -357,6 +357,14 @@ describe('Azure', () => {
     ]);
     expect(gateway({ name: 'Standard_Small', capacity: 2 })).toEqual(['Gateway (Standard_Small) × 1460']);
   });
+  test('an elastic pool by eDTUs, in both spellings', () => {
+    const pool = (address: string, after: PlannedResource['after']) =>
+      lines({ ...azure(address, after), region: 'eastus' });
+    expect(pool('azurerm_mssql_elasticpool.p', { sku: [{ name: 'StandardPool', capacity: 50 }] })).toEqual([
+      'eDTUs (Standard) × 36500',
+    ]);
+    expect(pool('azurerm_sql_elasticpool.p', { edition: 'Basic', dtu: 100 })).toEqual(['eDTUs (Basic) × 73000']);
+  });
   test('of the names of an app only one with an address of its own is billed', () => {
     const binding = (ssl_state: string) => lines(azure('azurerm_app_service_certificate_binding.b', { ssl_state }));
     expect([binding('SniEnabled'), binding('IpBasedEnabled')]).toEqual([['free: '], ['IP SSL × 1']]);
