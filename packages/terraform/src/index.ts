@@ -20,6 +20,7 @@ export type { ModulePolicy } from './configuration/policy/module-policy.ts';
 export type { FreezeLimits } from './configuration/freeze.ts';
 export { changesTerraform } from './process/child-environment.ts';
 export { credentialsFor, sourceValue } from './process/credentials.ts';
+export { proxyPasswords } from './process/proxy-passwords.ts';
 export type { CliConfig } from './process/cli-config.ts';
 export { resolveRunAs, nameOf, userMay, RunAsImpossible, type RunAs, type RunAsWanted } from './run-as/run-as.ts';
 export { shareDataFolder } from './run-as/separation.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { estimateCost, isPractice, loadKnowledge, loadPrices, type Practice } from '@cloud-chatops/advisor';
 import type { CostReport, RawPlan } from '@cloud-chatops/core';
 import { practiceDirs, practiceIndexFile, pricesDir } from '@cloud-chatops/knowledge';
+import { proxyPasswords } from '@cloud-chatops/terraform';
 import type { ProjectConfig } from '../config/config-schema.ts';
 import { takeSecrets } from '../bot/take-secrets.ts';
 import { ConfigInvalid, readConfig } from '../config/read-config.ts';
@@ -47,7 +48,7 @@ export async function advisorSetup(
     project: (id === undefined ? undefined : projects[id]) ?? { findings: {}, cost: {} },
     // The plan was in the clear before: a temporary folder of the system does.
     programs: config === undefined ? {} : createPrograms(config, { environment, infracostKey, temporary: tmpdir() }),
-    secrets: infracostKey === undefined ? [] : [infracostKey],
+    secrets: [...proxyPasswords(environment), ...(infracostKey === undefined ? [] : [infracostKey])],
     now: () => Date.now(),
   };
 }

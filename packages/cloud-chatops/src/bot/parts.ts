@@ -4,7 +4,7 @@ import { estimateCost, isPractice, loadPrices, type KnowledgeEntry, type Practic
 import type { CostReport, Logger, RawPlan, Timers } from '@cloud-chatops/core';
 import { pricesDir } from '@cloud-chatops/knowledge';
 import { openStore, type Store } from '@cloud-chatops/store';
-import { nameOf, type RunAs, type TerraformBinary } from '@cloud-chatops/terraform';
+import { nameOf, proxyPasswords, type RunAs, type TerraformBinary } from '@cloud-chatops/terraform';
 import type { Catalog } from '../catalog/catalog.ts';
 import { examine } from '../check/examine.ts';
 import { ConfigInvalid, type LoadedConfig } from '../config/read-config.ts';
@@ -53,6 +53,7 @@ export async function openParts(options: BotOptions): Promise<Parts> {
   const store = await openStore(dataFolder, { groupMayPass: runAs !== undefined });
   const secrets = createSecretBook();
   secrets.add([...options.secrets, options.keys.groq, options.keys.gemini, options.infracostKey]);
+  secrets.add(proxyPasswords(options.environment));
   // What a bot that died had handed to a program.
   await rm(temporaryFolder(dataFolder), { recursive: true, force: true });
   const logger = createLogger(dataFolder, secrets);

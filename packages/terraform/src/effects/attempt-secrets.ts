@@ -1,9 +1,10 @@
-/** The secret values of one attempt: from its plan, its variables and its credentials; the same again after a restart. */
+/** The secret values of one attempt: from its plan, its variables, its credentials and the proxy's; the same again after a restart. */
 import { stat } from 'node:fs/promises';
 import type { Redactor } from '@cloud-chatops/core';
 import { fields, parseObject } from '../events/terraform-event.ts';
 import { ifThere, readIfThere } from '../files.ts';
 import { credentialsFor, type CredentialSources } from '../process/credentials.ts';
+import { proxyPasswords } from '../process/proxy-passwords.ts';
 import { readPlan } from '../plan/read-plan.ts';
 import type { Attempt } from './attempt.ts';
 import type { FrozenModule, TerraformContext } from './context.ts';
@@ -24,6 +25,7 @@ export function attemptSecrets(options: TerraformContext): AttemptSecrets {
     const module = await frozenModule(attempt);
     const plan = await ifThere(options.files.read(attempt.planJson));
     return [
+      ...proxyPasswords(options.environment),
       ...(await credentialValues(options.environment, module)),
       ...(await variableValues(options, attempt, module)),
       ...(plan === undefined ? [] : readPlan(plan, { secretVariables: module.secretVariables }).secrets),

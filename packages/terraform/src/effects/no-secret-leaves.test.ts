@@ -42,6 +42,18 @@ output "copy" { value = nonsensitive(var.password) }
     );
   });
 
+  test('the password of a proxy, which a script inherits', async () => {
+    const d = deployment(
+      { 'main.tf': 'resource "terraform_data" "a" {\n  provisioner "local-exec" { command = "env; exit 3" }\n}' },
+      {},
+      { environment: { PATH: process.env['PATH'], HTTPS_PROXY: 'http://ana:pass%2Bword-1@127.0.0.1:9' } },
+    );
+    await d.terraform.apply(d.applyInput(1, await d.plan(1)), d.tools());
+    const shown = JSON.stringify([...d.artifacts]);
+    expect(shown).toContain('HTTPS_PROXY=http://ana:(sensitive value)@127.0.0.1:9');
+    expect(shown).not.toContain('word-1');
+  });
+
   test('files are for the owner only, and a discarded plan leaves none of its secrets', async () => {
     const d = deployment(
       { 'main.tf': 'variable "password" { sensitive = true }\nresource "terraform_data" "a" { input = var.password }' },
