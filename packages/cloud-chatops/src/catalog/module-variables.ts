@@ -29,7 +29,7 @@ interface Block {
   readonly validation?: readonly { readonly error_message?: string }[];
 }
 
-/** @throws ModuleUnreadable naming the file and what the reader says of it. */
+/** @throws ModuleUnreadable naming file, line and column, and what the reader says of it. */
 export async function moduleVariables(folder: string): Promise<ModuleVariable[]> {
   let files: string[];
   try {
@@ -47,13 +47,22 @@ export async function moduleVariables(folder: string): Promise<ModuleVariable[]>
     try {
       parsed = (await parse(file, readFileSync(path, 'utf8'))) as typeof parsed;
     } catch (error) {
-      throw new ModuleUnreadable(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ModuleUnreadable(complaint(path, error instanceof Error ? error.message : String(error)));
     }
     for (const [name, [block]] of Object.entries(parsed.variable ?? {})) {
       found.push(variableOf(name, block));
     }
   }
   return found;
+}
+
+/** How the reader says it: `parse config: [main.tf:3,5-9: Summary; detail]`; a range over lines is `3,5-4,1`. */
+const READER = /^parse config: \[.*?:(\d+),(\d+)-[\d,]+: (.*)\]$/s;
+
+function complaint(path: string, said: string): string {
+  const [, line, column, words] = READER.exec(said) ?? [];
+  // «Summary; detail» are two sentences, the first without its stop.
+  return words === undefined ? `${path}: ${said}` : `${path}:${line}:${column} ${words.replace('; ', '. ')}`;
 }
 
 function variableOf(name: string, block: Block | undefined): ModuleVariable {

@@ -188,12 +188,11 @@ test('a variable that no module of the project knows', async () => {
   );
 });
 
-test('a module that is no HCL: file and place', async () => {
+test('a module that is no HCL: its own file, line and column', async () => {
   const { folder, environment } = folderWith(GOOD);
-  writeFileSync(join(folder, 'vm', 'broken.tf'), 'variable "a" {\n');
-  const [problem] = problems((await check(folder, environment)).lines).filter((line) => line.includes('broken.tf'));
-  expect(problem).toMatch(
-    /^✗ FOLDER\/c\.yaml:2:63 catalog\.google\/compute-instance\.module: FOLDER\/vm\/broken\.tf: /,
+  writeFileSync(join(folder, 'vm', 'broken.tf'), 'variable "a" {\n  default =\n}\n');
+  expect(problems((await check(folder, environment)).lines)).toContain(
+    '✗ FOLDER/c.yaml:2:63 catalog.google/compute-instance.module: FOLDER/vm/broken.tf:2:12 Invalid expression. Expected the start of an expression, but found an invalid expression token.',
   );
 });
 
