@@ -41,6 +41,9 @@ interface Way {
   readonly answers?: TestBot['answers'];
   /** Buttons pressed one after the other, each when it is lit. */
   readonly press: readonly string[];
+  /** Said yes to, in private, after the last of them. */
+  readonly answer?: string;
+  readonly idleMs?: number;
 }
 const PLAN = 'Run Plan (Dry Run)';
 const CONFIRM = 'Confirm Apply';
@@ -71,6 +74,7 @@ const RESTING: { readonly [state in LobbyState]?: Way } = {
     press: [PLAN, CONFIRM],
   },
   cancelled: { shows: 'Cancelled by', press: ['Cancel'] },
+  expired: { shows: 'without a decision', press: [], idleMs: 300 },
 };
 const WORKING: { readonly [state in LobbyState]?: Way } = {
   queued: { shows: '[thread]', hold: ['lease'], press: [PLAN] },
@@ -93,16 +97,23 @@ const WORKING: { readonly [state in LobbyState]?: Way } = {
   },
   verifying: { shows: 'Checking the plan once more', hold: ['verify'], press: [PLAN, CONFIRM] },
   applying: { shows: '🚀 Applying', hold: ['apply'], press: [PLAN, CONFIRM] },
+  stopping: { shows: '🛑 Stopping', hold: ['apply'], press: [PLAN, CONFIRM, 'Cancel'], answer: 'Stop Apply' },
 };
 
-async function reach(state: LobbyState, { shows, hold = [], answers = {}, press }: Way): Promise<string> {
-  bot = await startTestBot();
+async function reach(
+  state: LobbyState,
+  { shows, hold = [], answers = {}, press, answer, idleMs }: Way,
+): Promise<string> {
+  bot = await startTestBot(idleMs === undefined ? {} : { idleMs });
   for (const effect of hold) bot.hold.add(effect);
   Object.assign(bot.answers, answers);
   const lobby = await bot.open();
   for (const button of press) {
     await bot.button(lobby, button, 'on');
-    await bot.press('Ana', lobby, button);
+    const outcome = await bot.discord.as('Ana').click(lobby, button);
+    if (button !== press.at(-1) || answer === undefined) continue;
+    if (outcome.outcome !== 'replied' || outcome.messageId === undefined) throw new Error(outcome.outcome);
+    await bot.press('Ana', outcome.messageId, answer);
   }
   await bot.until(async () => (await bot.runtime().view(SESSION))?.state === state, state);
   await bot.until(async () => (await bot.lobbyText()).includes(shows), `the lobby of ${state}`);

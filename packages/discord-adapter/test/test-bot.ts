@@ -123,6 +123,8 @@ export interface TestBot {
 
 export interface TestBotOptions extends Partial<Pick<CloudChatOpsOptions, 'layout'>> {
   readonly host?: Partial<Host>;
+  /** A session's idle time; default 30 minutes. */
+  readonly idleMs?: number;
   /** Discord's own limit of new messages, where the test is about it; tests are faster than people. */
   readonly realLimits?: boolean;
 }
@@ -211,7 +213,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
                   requester: member.person,
                   settings: {},
                   openedAt: Date.now(),
-                  idleMs: 1_800_000,
+                  idleMs: options.idleMs ?? 1_800_000,
                 },
               },
         ),
