@@ -112,15 +112,16 @@ describe('clicks', () => {
     expect(lit(ready)).toContain('Confirm Apply');
   });
 
-  test('a second session for the same target: its lobby opens, its plan waits and names the holder', async () => {
+  test('a second session for the same target: its lobby opens, its plan waits, and names and links the holder', async () => {
     const second = await world.lobby('Ana', named('clicks'));
     await world.press('Ana', second.id, 'Run Plan (Dry Run)');
     const waiting = await world.until(second.id, /1st/);
     expect(fixed(waiting.text).split('\n').slice(0, 3)).toEqual([
       '### ⏳ In the queue: 1st for clicks',
       '**clicks** · Compute Instance · my-gcp-project',
-      'Session ID (Ana) is waiting for Confirm Apply. Yours starts by itself.',
+      '[Session ID](LINK) (Ana) is waiting for Confirm Apply. Yours starts by itself.',
     ]);
+    expect(waiting.text.split('\n')[2]).toMatch(new RegExp(`\\(<https://discord.com/channels/\\d+/\\d+/${lobby}>\\)`));
     await world.press('Ana', second.id, 'Cancel');
     await world.until(second.id, /Cancelled/);
   });

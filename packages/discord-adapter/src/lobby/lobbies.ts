@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { hasCode, TOO_MANY_EDITS, UNKNOWN_MESSAGE, wasRefused } from '../discord/errors.ts';
 import { fingerprint, sha16, type Body } from '../render/body.ts';
 import type { ChatRecord, Layout, MessageRecord } from '../records/chat-records.ts';
+import { lobbyUrl } from '../places.ts';
 import { lobbyBody, type LobbyExtras } from './lobby-body.ts';
 import { lobbyMilestone } from './lobby-progress.ts';
 
@@ -72,6 +73,8 @@ interface Live {
   restoredIn?: LobbyState;
   restoredAt?: number;
   progress?: Progress;
+  /** The lobby of the session that `progress` waits for. */
+  holderUrl?: string | undefined;
   milestone?: string;
 }
 
@@ -86,7 +89,10 @@ export function createLobbies(context: Context): Lobbies {
 
   const liveOf = (view: LobbyView): Live => {
     const known = live.get(view.sessionId) ?? { view };
-    if (!sameState(known.view, view)) delete known.progress;
+    if (!sameState(known.view, view)) {
+      delete known.progress;
+      delete known.holderUrl;
+    }
     known.view = view;
     live.set(view.sessionId, known);
     return known;
@@ -96,6 +102,7 @@ export function createLobbies(context: Context): Lobbies {
     const known = live.get(view.sessionId);
     return {
       ...(known?.progress === undefined || known.view.state !== view.state ? {} : { progress: known.progress }),
+      ...(known?.holderUrl === undefined || known.view.state !== view.state ? {} : { holderUrl: known.holderUrl }),
       ...(known?.restoredAt === undefined || known.restoredIn !== view.state ? {} : { restoredAt: known.restoredAt }),
     };
   };
@@ -188,10 +195,28 @@ export function createLobbies(context: Context): Lobbies {
     }
   };
 
-  const submitLater = (sessionId: SessionId): void => {
-    submit(sessionId).catch((error: unknown) =>
-      logger.warn({ session: sessionId, error: String(error) }, 'the lobby could not be edited'),
-    );
+  const notEdited =
+    (sessionId: SessionId) =>
+    (error: unknown): void =>
+      logger.warn({ session: sessionId, error: String(error) }, 'the lobby could not be edited');
+  const submitLater = (sessionId: SessionId): void => void submit(sessionId).catch(notEdited(sessionId));
+
+  const holderUrlOf = async (progress: Progress): Promise<string | undefined> => {
+    if (progress.kind !== 'queue' || progress.holder === undefined) return undefined;
+    const record = await records.get(progress.holder.sessionId);
+    return record && lobbyUrl(record);
+  };
+
+  const showProgress = async (known: Live, progress: Progress): Promise<void> => {
+    known.progress = progress;
+    const url = await holderUrlOf(progress);
+    // Something newer came meanwhile.
+    if (known.progress !== progress) return;
+    known.holderUrl = url;
+    const milestone = lobbyMilestone(progress);
+    if (milestone === undefined || known.milestone === milestone) return;
+    known.milestone = milestone;
+    await submit(known.view.sessionId);
   };
 
   return {
@@ -225,13 +250,9 @@ export function createLobbies(context: Context): Lobbies {
     },
 
     progress(view, progress) {
-      const milestone = lobbyMilestone(progress);
       const known = live.get(view.sessionId);
       if (known === undefined || !sameState(known.view, view)) return;
-      known.progress = progress;
-      if (milestone === undefined || known.milestone === milestone) return;
-      known.milestone = milestone;
-      submitLater(view.sessionId);
+      showProgress(known, progress).catch(notEdited(view.sessionId));
     },
 
     async answering(sessionId, work) {

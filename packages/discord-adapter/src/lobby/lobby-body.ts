@@ -9,6 +9,7 @@ import { renderCard } from '../render/render.ts';
 
 export interface LobbyExtras {
   readonly progress?: Progress;
+  readonly holderUrl?: string;
   readonly restoredAt?: number;
 }
 

@@ -13,6 +13,8 @@ export interface LobbyContext {
   readonly progress?: Progress;
   /** Address of the session's thread, once there is one. */
   readonly threadUrl?: string;
+  /** Address of the lobby of the session that `progress` waits for. */
+  readonly holderUrl?: string;
   /** Epoch ms of the restart after which this card is drawn for the first time. */
   readonly restoredAt?: number;
   /** How long a plan and an apply usually take, in words: «up to a minute», «5 to 10 minutes». */

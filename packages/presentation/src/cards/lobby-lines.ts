@@ -11,6 +11,7 @@ import { counted, shownNumber } from '../text/numbers.ts';
 import { shortenEnd, shortenMiddle } from '../text/shorten.ts';
 import { costLine } from '../review/cost-words.ts';
 import { blockWords, findingLine, findingWords } from '../review/finding-words.ts';
+import type { TextStyle } from '../style/text-style.ts';
 import type { LobbyContext } from './lobby-card.ts';
 
 export interface LobbyLines {
@@ -170,7 +171,10 @@ const place = (n: number): string => {
   return `${shownNumber(n)}${{ one: 'st', two: 'nd', few: 'rd', other: 'th', many: 'th', zero: 'th' }[rule]}`;
 };
 
-function drawQueue(view: LobbyView, { progress, style }: LobbyContext): LobbyLines {
+const linked = (style: TextStyle, words: string, url: string | undefined): string =>
+  url === undefined ? words : style.link(words, url);
+
+function drawQueue(view: LobbyView, { progress, holderUrl, style }: LobbyContext): LobbyLines {
   if (progress?.kind !== 'queue') {
     return { headline: '⏳ In the queue', lines: ['Waiting for its turn. It starts by itself.'] };
   }
@@ -181,7 +185,7 @@ function drawQueue(view: LobbyView, { progress, style }: LobbyContext): LobbyLin
       ? target
         ? 'Another session works on it.'
         : 'As many sessions as allowed are at work.'
-      : `Session ${shortSession(holder.sessionId)} (${style.prose(holder.who)}) is ${style.prose(stateWords(holder.state))}.`;
+      : `${linked(style, `Session ${shortSession(holder.sessionId)}`, holderUrl)} (${style.prose(holder.who)}) is ${style.prose(stateWords(holder.state))}.`;
   return {
     headline: `⏳ In the queue: ${place(progress.place)}${target ? ` for ${style.prose(view.target.name)}` : ''}`,
     lines: [`${why} Yours starts by itself.`],
