@@ -1,12 +1,10 @@
 /** What no module is to blame for, by the real terraform: a state that another one holds, a provider that cannot be had. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { binary, deployment, TWO, type Deployment } from '../../test/deployment.ts';
+import { holdState } from '../../test/hold-state.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { BACKEND_OVERRIDE, localBackendText, targetFolder } from '../configuration/state-backend.ts';
+import { targetFolder } from '../configuration/state-backend.ts';
 
 const LOCK_WAIT_SECONDS = 2;
 
@@ -16,29 +14,8 @@ const fixed = (text: string): string =>
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/, 'TIME')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, 'LOCK');
 
-/** Another terraform that has planned on the same state and waits for its «yes»: it holds the state's lock meanwhile. */
-async function holdState({ dataDir, input }: Deployment): Promise<() => Promise<void>> {
-  const folder = temporaryFolder();
-  const state = join(dataDir, 'state', targetFolder(input(1).target), 'terraform.tfstate');
-  writeFileSync(join(folder, 'main.tf'), 'resource "terraform_data" "other" {}');
-  writeFileSync(join(folder, BACKEND_OVERRIDE), localBackendText(state));
-  const env = { PATH: process.env['PATH'], HOME: folder, CHECKPOINT_DISABLE: '1' };
-  const program = binary?.path ?? '';
-  await once(spawn(program, ['init', '-no-color'], { cwd: folder, env, stdio: 'ignore' }), 'exit');
-  const holder = spawn(program, ['apply', '-no-color'], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void holder.kill('SIGKILL'));
-  let said = '';
-  for await (const chunk of holder.stdout.iterator({ destroyOnReturn: false })) {
-    said += String(chunk);
-    if (said.includes('Enter a value:')) break;
-  }
-  holder.stdout.resume();
-  return async () => {
-    const ended = once(holder, 'exit');
-    holder.stdin.end('no\n');
-    await ended;
-  };
-}
+const held = ({ dataDir, input }: Deployment): Promise<() => Promise<void>> =>
+  holdState(join(dataDir, 'state', targetFolder(input(1).target), 'terraform.tfstate'), binary?.path ?? '');
 
 describe.skipIf(binary === undefined)('a state that somebody else has locked', () => {
   const LOCKED = {
@@ -51,7 +28,7 @@ describe.skipIf(binary === undefined)('a state that somebody else has locked', (
   test('a plan waits, says so, then names who has it since when; afterwards it goes on', async () => {
     const d = deployment({ 'main.tf': TWO }, {}, { lockWaitSeconds: LOCK_WAIT_SECONDS });
     for (const step of [d.terraform.init, d.terraform.validate]) await step(d.input(1), d.tools());
-    const release = await holdState(d);
+    const release = await held(d);
     const begun = performance.now();
     const output = await d.terraform.plan(d.input(1), d.tools());
     expect(performance.now() - begun).toBeGreaterThan(LOCK_WAIT_SECONDS * 1_000);
@@ -66,7 +43,7 @@ describe.skipIf(binary === undefined)('a state that somebody else has locked', (
   test('an apply waits, changes nothing and names who has it', async () => {
     const d = deployment({ 'main.tf': TWO }, {}, { lockWaitSeconds: LOCK_WAIT_SECONDS });
     const plan = await d.plan(1);
-    const release = await holdState(d);
+    const release = await held(d);
     const output = await d.terraform.apply(d.applyInput(1, plan), d.tools());
     expect(output).toMatchObject({ outcome: 'failed', cause: 'error', result: { done: 0, notStarted: 2 } });
     expect(fixed(output.result.firstError ?? '')).toBe(LOCKED.summary);
