@@ -1,4 +1,5 @@
 /** The whole way from the command to the direct message, as people see it. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ANA, SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
@@ -50,4 +51,26 @@ test('from /cloud-deploy to the direct message', async () => {
   expect((await bot.records.get(SESSION))?.notices).toEqual({
     [`applied/1/${ANA}`]: { id: expect.any(String) as string },
   });
+});
+
+test('the queue says what the holder of the target does now, and links its lobby', async () => {
+  bot.hold.add('lease');
+  await bot.records.save('abcdef000001', {
+    guildId: '1',
+    channelId: '2',
+    lobby: { id: '3', layout: 'v2', files: [] },
+  });
+  const lobby = await bot.open();
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  for (const [state, words] of [
+    ['planning', 'planning'],
+    ['awaitingConfirmation', 'waiting for Confirm Apply'],
+  ] as const) {
+    const holder = { sessionId: 'abcdef000001', who: 'Lee', state };
+    await bot.progress('lease', { kind: 'queue', place: 1, waitsFor: 'target', holder });
+    const line = `[Session abcdef](<https://discord.com/channels/1/2/3>) (Lee) is ${words}. Yours starts by itself.`;
+    await bot.until(async () => (await bot.lobbyText()).includes(line), line);
+    // The edit is over: only a new one can show what comes now.
+    await pause(300);
+  }
 });

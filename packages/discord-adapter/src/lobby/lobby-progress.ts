@@ -1,11 +1,11 @@
-/** Which progress is worth an edit of the lobby: a change of place in the queue, and each quarter of an apply. */
+/** Which progress is worth an edit of the lobby: a change in the queue or of what its holder does, and each quarter of an apply. */
 import type { Progress } from '@cloud-chatops/core';
 
 /** Changes when the lobby should; `undefined`: progress that only the thread shows. */
 export function lobbyMilestone(progress: Progress): string | undefined {
   switch (progress.kind) {
     case 'queue':
-      return `queue ${progress.waitsFor} ${progress.place}`;
+      return `queue ${progress.waitsFor} ${progress.place} ${progress.holder?.sessionId} ${progress.holder?.state}`;
     case 'apply':
       return `apply ${Math.floor((4 * progress.done) / Math.max(1, progress.total))} ${Math.min(1, progress.failed)}`;
     case 'step':
