@@ -58,19 +58,23 @@ const spec = fc.record({
     fc.uniqueArray(fc.constantFrom(...Object.values(ROLES), GUILD, '1', 'deployer', '__proto__')),
   ),
   kind: fc.oneof(
-    { weight: 14, arbitrary: fc.constant('button' as const) },
+    { weight: 20, arbitrary: fc.constant('button' as const) },
     { weight: 5, arbitrary: fc.constant('modal' as const) },
     fc.constantFrom('select' as const, 'unlock' as const, 'deploy' as const, 'typing' as const),
   ),
   /** Which of the identifiers that the bot issued; an action to prefer, so that rare ones are pressed, too. */
   pick: fc.nat(),
-  action: fc.constantFrom('', 'plan', 'plan', 'confirm', 'confirm', ...Object.keys(PLACE)),
+  action: fc.oneof(
+    { weight: 4, arbitrary: fc.constant('plan') },
+    { weight: 10, arbitrary: fc.constant('confirm') },
+    { weight: 8, arbitrary: fc.constantFrom('', ...Object.keys(PLACE)) },
+  ),
   forge: fc.oneof(
     { weight: 6, arbitrary: fc.constant(undefined) },
     fc.record({ at: fc.nat({ max: 80 }), text: fc.string({ minLength: 1, maxLength: 4, unit: 'binary-ascii' }) }),
   ),
   place: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('right' as const) },
+    { weight: 12, arbitrary: fc.constant('right' as const) },
     fc.constantFrom('message' as const, 'channel' as const, 'guild' as const, 'private' as const, 'direct' as const),
   ),
   typed: fc.oneof(fc.constant('web-0'), fc.string({ maxLength: 60, unit: 'grapheme' })),
@@ -97,6 +101,7 @@ const sessions: string[] = [];
 /** Session → how many of its entries were looked at. */
 const seen = new Map<string, number>();
 let opened = 0;
+let bursts = 0;
 let interactions = 0;
 let accepted = 0;
 let slowest = 0;
@@ -115,7 +120,11 @@ beforeAll(async () => {
   let reviews = 0;
   desk.answers.analyze = () => ({
     outcome: 'analyzed',
-    report: sampleReport({ blocks: ++reviews % 5 === 0 ? ['p'] : [] }),
+    report: sampleReport({
+      blocks: ++reviews % 5 === 0 ? ['p'] : [],
+      // Critical ones ask for the typed name, as destroys do.
+      findings: { critical: reviews % 4 === 0 ? 1 : 0, high: 0, medium: 0, low: 0 },
+    }),
     policy: { ...policy, approvals: reviews % 3 === 0 ? 1 : 0, fourEyes: true },
     finishedAt: Date.now(),
   });
@@ -140,10 +149,11 @@ test(`${RUNS * PER_RUN} interactions: nothing unauthorised starts, everybody is 
   expect(desk.logged.filter((line) => line.message === 'an interaction failed')).toEqual([]);
   await everyApplyWasConfirmed();
   expect((await checkAudit(desk.store.audit, 'audit')).problems).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 async function play(burst: readonly Spec[]): Promise<void> {
-  await keepSessionsOpen();
+  const everything = bursts++ % 8 === 0;
+  if (everything) await keepSessionsOpen();
   for (const { ends } of burst) if (ends !== undefined) await endAnApply(ends);
   const sent: Sent[] = [];
   const answers = await Promise.all(
@@ -161,7 +171,10 @@ async function play(burst: readonly Spec[]): Promise<void> {
     if (took === undefined) throw new Error(`no answer within ${ANSWER_MS} ms to ${JSON.stringify(payload)}`);
     slowest = Math.max(slowest, took);
   }
-  for (const id of sessions) {
+  const unlocks = burst.some(({ kind }) => kind === 'unlock');
+  // Of the others every few bursts: whatever happened to them without an interaction fails then.
+  const touched = new Set(answers.map(({ payload }) => sessionOf(payload)));
+  for (const id of everything || unlocks ? sessions : sessions.filter((one) => touched.has(one))) {
     const entries = await entriesOf(id);
     const made = entries.slice(seen.get(id) ?? 0).filter(({ entry }) => entry.type in MADE_BY);
     seen.set(id, entries.length);
@@ -170,6 +183,10 @@ async function play(burst: readonly Spec[]): Promise<void> {
     for (const stored of made) explain(stored, sent, target);
   }
 }
+
+/** The session that a button or dialog names. */
+const sessionOf = ({ data }: Payload): string =>
+  (data as { readonly custom_id?: string }).custom_id?.split(':')[2] ?? '';
 
 /** Each entry that a person made has an interaction of that person, genuine, in its place and allowed, that made it. */
 function explain(
@@ -203,7 +220,8 @@ async function everyApplyWasConfirmed(): Promise<void> {
     digests.push(...began);
   }
   expect(new Set(digests).size).toBe(digests.length);
-  expect(digests.length).toBeGreaterThan(10);
+  // Few: a lobby shows its Confirm half a second after the plan, which is a hundred interactions later here.
+  expect(digests.length).toBeGreaterThan(2);
 }
 
 const entriesOf = (id: string): Promise<readonly StoredEntry[]> => desk.store.sessions.entries(id);
@@ -287,10 +305,14 @@ async function interactionOf(one: Spec): Promise<{ payload: Payload; allowed: Se
       allowed: allowed ? { user: one.user, session: '', action: 'unlock', target } : undefined,
     };
   }
-  const issued = silent.issued().filter((id) => sessions.includes(id.split(':')[2] ?? ''));
+  // Half of the time of a session that somebody looks at now, and then its latest button: old plans are confirmed often enough.
+  const present = one.pick % 2 === 0 ? [sessions[(one.pick / 2) % sessions.length] ?? ''] : sessions;
+  const issued = silent.issued(present);
   const preferred = issued.filter((id) => id.split(':')[1] === one.action);
   const from = preferred.length > 0 ? preferred : issued;
-  const genuine = from[one.pick % from.length] ?? 'cco1:plan:000000000000:::AAAAAAAAAAAAAAAAAAAAAA';
+  const genuine =
+    (one.pick % 2 === 0 ? from.at(-1) : from[one.pick % from.length]) ??
+    'cco1:plan:000000000000:::AAAAAAAAAAAAAAAAAAAAAA';
   const customId =
     one.forge === undefined
       ? genuine

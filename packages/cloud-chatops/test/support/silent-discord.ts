@@ -20,8 +20,8 @@ export interface SilentDiscord {
   readonly rest: NonNullable<ClientOptions['rest']>;
   /** From now on requests stay in the process; the member is one whose roles can be fetched. */
   listen(member: string, roles: readonly string[]): void;
-  /** Every `custom_id` that the bot has put into a message or dialog. */
-  issued(): readonly string[];
+  /** Every `custom_id` of these sessions that the bot has put into a message or dialog, oldest first. */
+  issued(sessionIds: readonly string[]): readonly string[];
   /** Ms until the interaction was answered; `undefined` if it was not within `ms`. */
   answerTo(id: string, ms: number): Promise<number | undefined>;
   send(client: Client, payload: Payload): void;
@@ -48,15 +48,18 @@ export function createSilentDiscord(): SilentDiscord {
   let listening = false;
   let last = 2_000_000_000_000_000_000n;
   const snowflake = (): string => (++last).toString();
-  const issued = new Set<string>();
+  /** By session. */
+  const issued = new Map<string, Set<string>>();
   const waiting = new Map<string, () => void>();
   const members = new Map<string, readonly string[]>();
 
   const note = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, field] of Object.entries(value)) {
-      if (key === 'custom_id' && typeof field === 'string' && field.startsWith('cco')) issued.add(field);
-      else note(field);
+      if (key === 'custom_id' && typeof field === 'string' && field.startsWith('cco')) {
+        const session = field.split(':')[2] ?? '';
+        issued.set(session, (issued.get(session) ?? new Set()).add(field));
+      } else note(field);
     }
   };
   const noteBody = (body: unknown): void => {
@@ -166,7 +169,7 @@ export function createSilentDiscord(): SilentDiscord {
       members.set(member, roles);
       listening = true;
     },
-    issued: () => [...issued],
+    issued: (sessionIds) => sessionIds.flatMap((id) => [...(issued.get(id) ?? [])]),
     answerTo(id, ms) {
       const start = performance.now();
       return new Promise((resolve) => {
