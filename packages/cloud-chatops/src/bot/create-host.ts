@@ -95,6 +95,8 @@ export function createHost(
     signingKey: signingKey(options.dataFolder),
     offersDestroy: true,
     idleMs: minutes(config.limits.idle_minutes),
+    usualPlan: config.usual.plan,
+    usualApply: config.usual.apply,
     versions: [`knowledge ${parts.knowledgeHash.slice(0, 6)}`],
     commands: createCommands(
       {

@@ -216,6 +216,13 @@ export const Config = z.strictObject({
       concurrency: z.int().min(1).max(64).optional(),
     })
     .prefault({}),
+  /** How long things take, in words; said while they run. */
+  usual: z
+    .strictObject({
+      plan: z.string().min(1).max(60).prefault('up to a minute'),
+      apply: z.string().min(1).max(60).prefault('5 to 10 minutes'),
+    })
+    .prefault({}),
   advisor: z
     .strictObject({
       /** Gemini first instead of Groq. */
