@@ -42,7 +42,7 @@ test('the simulated model explains from the facts, and is named', async () => {
           citations: ['gcp-firewall-no-open-ssh', 'google_compute_firewall.ssh'],
         },
         {
-          text: 'google_sql_database_instance.main is destroyed: what it stores goes with it unless there is a backup.',
+          text: 'google_sql_database_instance.main is destroyed: look at what depends on it and at what only it stores.',
           severity: 'high',
           citations: ['google_sql_database_instance.main'],
         },
@@ -150,7 +150,7 @@ test('without an answer there is a sentence that says why', async () => {
   server.behave({ kind: 'hang' });
   await expect(explain({ budgetMs: 100 })).resolves.toEqual({
     outcome: 'unavailable',
-    reason: 'Groq gave no answer in time: no answer in 0.1 s',
+    reason: 'Groq was too slow: no answer in 0.1 s',
   });
   server.behave({ kind: 'http', status: 401, body: '{}' });
   await expect(explain()).resolves.toEqual({ outcome: 'unavailable', reason: 'Groq refused the key: HTTP 401' });

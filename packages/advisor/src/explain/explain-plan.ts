@@ -19,7 +19,7 @@ export interface ExplainRequest {
 
 export type ExplainResult =
   | { readonly outcome: 'explained'; readonly explanation: Explanation }
-  /** `reason` is for people: «Groq gave no answer in time: no answer in 20 s». */
+  /** `reason` is for people: «Groq was too slow: no answer in 20 s». */
   | { readonly outcome: 'unavailable'; readonly reason: string };
 
 /** What the model answers. Strict schemas know no optional fields and no lengths. */

@@ -37,7 +37,7 @@ function explain(facts: PromptFacts): ExplanationAnswer {
         citations: [finding.practice, ...finding.addresses.slice(0, 1)],
       })),
       ...destroyed.slice(0, 2).map((change) => ({
-        text: `${change.address} is ${change.action === 'delete' ? 'destroyed' : 'replaced'}: what it stores goes with it unless there is a backup.`,
+        text: `${change.address} is ${change.action === 'delete' ? 'destroyed' : 'replaced'}: look at what depends on it and at what only it stores.`,
         severity: 'high' as const,
         citations: [change.address],
       })),

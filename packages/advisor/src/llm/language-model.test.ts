@@ -99,7 +99,7 @@ describe.each<Vendor>(['groq', 'gemini'])('%s', (vendor) => {
     const error = await failure(ask(modelOver(vendor), { budgetMs: 200 }));
     expect([error.code, error.message]).toEqual([
       'timeout',
-      `${vendor === 'groq' ? 'Groq' : 'Gemini'} gave no answer in time: no answer in 0.2 s`,
+      `${vendor === 'groq' ? 'Groq' : 'Gemini'} was too slow: no answer in 0.2 s`,
     ]);
   });
 

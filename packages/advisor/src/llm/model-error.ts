@@ -57,7 +57,7 @@ export const MODEL_ERRORS: { readonly [code in ModelErrorCode]: Kind } = {
   },
   'empty-answer': { attempts: 2, happened: 'gave an empty answer', hint: 'If it keeps doing so, set another model.' },
   blocked: { attempts: 1, happened: 'blocked the answer', hint: "The provider's filter did not like the text." },
-  timeout: { attempts: 1, happened: 'gave no answer in time', hint: 'Raise the time budget, or set a faster model.' },
+  timeout: { attempts: 1, happened: 'was too slow', hint: 'Raise the time budget, or set a faster model.' },
   cancelled: { attempts: 1, happened: 'was not waited for', hint: 'Nothing to do.' },
 };
 
