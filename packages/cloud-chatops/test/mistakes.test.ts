@@ -190,7 +190,7 @@ describe('a moderator deletes', () => {
     expect(fixed(failed.text).split('\n').slice(0, 4)).toEqual([
       '### 🛑 Apply failed: 2 of 3 done, 1 failed',
       '**quota** · Compute Instance · my-gcp-project',
-      `google\\_compute\\_instance.vm: ${error}`,
+      "`google_compute_instance.vm`: Quota 'CPUS' exceeded. Limit: 24.0 in region europe-west1., quotaExceeded",
       '2 changes are in place. Press **Run Plan (Dry Run)** to see what is left.',
     ]);
     expect(lit(failed)).toEqual(['Run Plan (Dry Run)', 'View Details']);

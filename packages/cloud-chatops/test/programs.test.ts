@@ -52,7 +52,7 @@ async function planned(
   const { id } = await world.lobby('Ana', command);
   await world.press('Ana', id, 'Run Plan (Dry Run)');
   const review = await world.untilThread(id, /Plan review complete/, 60_000);
-  const lobby = await world.until(id, /Plan ready|Plan blocked/, 60_000);
+  const lobby = await world.until(id, /Read the thread|Look at the thread|Plan blocked/, 60_000);
   return { lobby: lobby.text, buttons: lit(lobby), review: review.text };
 }
 

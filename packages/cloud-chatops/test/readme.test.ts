@@ -118,7 +118,9 @@ test('step 3: it starts, says who may do what, plans for a developer and refuses
   const command = '/cloud-deploy project_id:my-gcp-project resource_type:Compute Instance resource_name:web-server-01';
   const guest = discord.as('Guest');
   const refused = await guest.command('deployments', command);
-  expect((await guest.message('messageId' in refused ? (refused.messageId ?? '') : '')).text).toMatch(/You can.t/);
+  expect((await guest.message('messageId' in refused ? (refused.messageId ?? '') : '')).text).toMatch(
+    /There is no project \*\*my-gcp-project\*\* that you have a right in/,
+  );
 
   const dev = discord.as('Dev');
   const opened = await dev.command('deployments', command);
