@@ -185,8 +185,6 @@ describe('a moderator deletes', () => {
     });
     await world.press('Ana', lobby, 'Confirm Apply');
     const failed = await world.until(lobby, /Apply failed/, 30_000);
-    const error =
-      "Error creating Instance: googleapi: Error 403: Quota 'CPUS' exceeded.  Limit: 24.0 in region europe-west1., quotaExceeded";
     expect(fixed(failed.text).split('\n').slice(0, 4)).toEqual([
       '### 🛑 Apply failed: 2 of 3 done, 1 failed',
       '**quota** · Compute Instance · my-gcp-project',
@@ -199,7 +197,8 @@ describe('a moderator deletes', () => {
         '@person Apply of quota failed: 2 of 3 done, 1 failed.',
         '```diff',
         '- failed create google_compute_instance.vm (N s)',
-        `    ${error}`,
+        "    Error creating Instance: googleapi: Error 403: Quota 'CPUS'",
+        '    exceeded. Limit: 24.0 in region europe-west1., quotaExceeded',
         '    main.tf line 25',
         '```',
         '2 changes are in place and recorded.',

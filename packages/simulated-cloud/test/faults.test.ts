@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { CloudEvent } from '../src/index.ts';
 import { openCatalogWorkspace, type CatalogWorkspace } from './catalog-workspace.ts';
 
 const example = { project: 'my-gcp-project', name: 'web-server-01', allow_http_from: ['10.0.0.0/8'] };
@@ -88,12 +89,13 @@ async function applyInBackground(workspace: CatalogWorkspace) {
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
-  let started;
-  while (!started) {
+  // Disk and firewall wait for nothing: both are under way before anything is killed.
+  let started: readonly CloudEvent[] = [];
+  while (started.length < 2) {
     await sleep(20);
-    started = workspace.cloud.log().find(({ op, outcome }) => op === 'create' && outcome === 'started');
+    started = workspace.cloud.log().filter(({ op, outcome }) => op === 'create' && outcome === 'started');
   }
-  return { group: child.pid!, provider: started.pid, ended };
+  return { group: child.pid!, provider: started[0]!.pid, ended };
 }
 
 test('SIGINT to the whole group: what runs is finished, the rest is not started', async () => {
