@@ -53,6 +53,21 @@ describe('edits', () => {
     expect(sent).toEqual(['0 a', '0 b', '0 c', '0 d', '0 e', '5000 g', '5000 f']);
   });
 
+  test('what has waited for six seconds goes with the urgent ones', async () => {
+    const scheduler = createEditScheduler();
+    const of = (messageId: string, urgent: boolean) =>
+      scheduler.submit(edit(messageId, { messageId, urgent, pauseMs: 0 }));
+    const shown = 'abcde'.split('').map((id) => of(id, true));
+    shown.push(of('queued', false));
+    await vi.advanceTimersByTimeAsync(4_500);
+    shown.push(...'fghij'.split('').map((id) => of(id, true)));
+    await vi.advanceTimersByTimeAsync(5_000);
+    shown.push(...'klmno'.split('').map((id) => of(id, true)));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sent.slice(10)).toEqual(['10000 queued', '10000 k', '10000 l', '10000 m', '10000 n']);
+    await Promise.all([...shown, vi.advanceTimersByTimeAsync(5_000)]);
+  });
+
   test('other channels have their own five', async () => {
     const scheduler = createEditScheduler();
     const shown = ['a', 'b', 'c', 'd', 'e', 'f'].map((messageId, n) =>

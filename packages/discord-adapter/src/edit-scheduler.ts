@@ -35,11 +35,14 @@ export interface EditScheduler {
 interface Waiting {
   readonly edit: Edit;
   readonly order: number;
+  readonly since: number;
   readonly done: PromiseWithResolvers<void>;
 }
 
 const WINDOW_MS = 5_000;
 const EDITS_PER_WINDOW = 5;
+/** Who has waited so long goes with the urgent ones: in a busy channel there is always one of those. */
+const STARVING_MS = 6_000;
 /** More messages than are ever edited at the same time; older ones have no pause to keep. */
 const REMEMBERED = 2_000;
 
@@ -71,6 +74,8 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
   const messageReadyAt = ({ edit }: Waiting): number =>
     (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
 
+  const isUrgent = ({ edit, since }: Waiting): boolean => edit.urgent || now() - since >= STARVING_MS;
+
   const channelReadyAt = (channelId: string): number => {
     const counted = (sent.get(channelId) ?? []).filter(({ answeredAt }) => answeredAt > now() - WINDOW_MS);
     if (counted.length === 0) sent.delete(channelId);
@@ -85,7 +90,7 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
     const free = [...waiting.values()].filter(({ edit }) => !inFlight.has(edit.messageId));
     const ready = free
       .filter((w) => messageReadyAt(w) <= now())
-      .toSorted((a, b) => Number(b.edit.urgent) - Number(a.edit.urgent) || a.order - b.order);
+      .toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || a.order - b.order);
     for (const next of ready) if (channelReadyAt(next.edit.channelId) <= now()) send(next);
     // What waits for an answer is looked at again when it comes.
     const wakeAt = free
@@ -127,7 +132,7 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
       versions.set(edit.messageId, version);
       const older = waiting.get(edit.messageId);
       const done = older?.done ?? Promise.withResolvers<void>();
-      waiting.set(edit.messageId, { edit, order: older?.order ?? order++, done });
+      waiting.set(edit.messageId, { edit, order: older?.order ?? order++, since: older?.since ?? now(), done });
       pump();
       return done.promise;
     },
