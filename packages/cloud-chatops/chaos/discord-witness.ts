@@ -19,7 +19,8 @@ export async function readDiscord(
   const reading: Reading = { lost: [], doubled: [] };
   const reader = discord.as(people[0]);
   const { channels, users } = await reader.view();
-  const lobbies = await reader.messages(CHANNEL);
+  // Private answers tell what a lobby tells, and are none.
+  const lobbies = (await reader.messages(CHANNEL)).filter(({ ephemeral }) => !ephemeral);
   const nameOf = new Map(users.map(({ id, name }) => [id, name]));
   const direct = new Map<string, readonly HumanMessage[]>();
   for (const person of people) direct.set(person, await directMessages(discord, person));

@@ -83,8 +83,11 @@ async function start({ bot, said, store, watch }: KillerOptions, deaths: Deaths,
   watch.botIsReady();
   if (!recovers) return;
   deaths.recoveryMs.push(took);
+  // A click can end a session as soon as the bot is logged in, before it looks for what to pick up.
+  const still = store.unfinished();
+  const owed = [...waiting].filter((id) => still.has(id)).length;
   const pickedUp = Number(said.slice(from).flatMap((line) => PICKED_UP.exec(line)?.[1] ?? [])[0] ?? 0);
-  if (pickedUp < waiting.size) deaths.notReattached.push(`${pickedUp} of ${waiting.size} sessions were picked up`);
+  if (pickedUp < owed) deaths.notReattached.push(`${pickedUp} of ${owed} sessions were picked up`);
 }
 
 /** A moment between confirm and done: right after the click, or somewhere in the apply. */

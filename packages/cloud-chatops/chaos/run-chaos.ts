@@ -39,9 +39,12 @@ export async function runChaos({ kills, seed, latencyMs, open: mostOpen, say }: 
   const watch = watchLobbies(store, stage.discord, () => people.lobbies());
   const doubleRuns = new Set<string>();
   let watching = true;
+  let looks = 0;
   const looking = (async () => {
     while (watching) {
       for (const plan of twice(appliesUnderWay(stage.folder))) doubleRuns.add(plan);
+      // A lobby that a restart has made is met a moment later.
+      if (looks++ % 5 === 0) await people.lookAround();
       await watch.look();
       await pause(LOOK_MS);
     }
