@@ -1,5 +1,5 @@
 /** Gemini through @google/genai, with a JSON schema for the answer. */
-import { ApiError, GoogleGenAI } from '@google/genai';
+import type { GoogleGenAI } from '@google/genai';
 import { LanguageModelError, codeForStatus } from './model-error.ts';
 import type { Provider, ProviderAnswer, ProviderOptions, ProviderQuestion } from './provider.ts';
 import { explainRetired } from './retired-models.ts';
@@ -8,15 +8,23 @@ export const GEMINI_DEFAULT_MODEL = 'gemini-3.8-flash';
 
 export function geminiProvider(options: ProviderOptions): Provider {
   const model = options.model ?? GEMINI_DEFAULT_MODEL;
-  const client = new GoogleGenAI({
-    apiKey: options.apiKey,
-    // Both given always, so that GOOGLE_* of the environment cannot redirect.
-    vertexai: false,
-    httpOptions: { baseUrl: options.baseUrl ?? 'https://generativelanguage.googleapis.com' },
-  });
+  let client: GoogleGenAI | undefined;
+  /** Loaded when it is asked for: the SDK brings a hundred modules along, and most use the other one. */
+  const loaded = async (): Promise<GoogleGenAI> => {
+    const { GoogleGenAI } = await import('@google/genai');
+    client ??= new GoogleGenAI({
+      apiKey: options.apiKey,
+      // Both given always, so that GOOGLE_* of the environment cannot redirect.
+      vertexai: false,
+      httpOptions: { baseUrl: options.baseUrl ?? 'https://generativelanguage.googleapis.com' },
+    });
+    return client;
+  };
 
   const ask = async ({ system, user, jsonSchema, signal }: ProviderQuestion): Promise<ProviderAnswer> => {
-    const response = await client.models.generateContent({
+    const response = await (
+      await loaded()
+    ).models.generateContent({
       model,
       contents: [{ role: 'user', parts: [{ text: user }] }],
       config: {
@@ -41,8 +49,8 @@ export function geminiProvider(options: ProviderOptions): Provider {
     name: 'Gemini',
     model,
     ask: (question) =>
-      ask(question).catch((error: unknown) => {
-        throw toModelError(error, model);
+      ask(question).catch(async (error: unknown) => {
+        throw await toModelError(error, model);
       }),
   };
 }
@@ -50,10 +58,11 @@ export function geminiProvider(options: ProviderOptions): Provider {
 /** https://ai.google.dev/api/generate-content#FinishReason */
 const BLOCKED: readonly string[] = ['SAFETY', 'RECITATION', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII'];
 
-function toModelError(error: unknown, model: string): unknown {
+async function toModelError(error: unknown, model: string): Promise<unknown> {
   if (error instanceof SyntaxError)
     return new LanguageModelError('unusable-answer', 'Gemini', { detail: 'not JSON', cause: error });
   if (error instanceof TypeError) return new LanguageModelError('unreachable', 'Gemini', { cause: error });
+  const { ApiError } = await import('@google/genai');
   if (!(error instanceof ApiError)) return error;
   // A wrong key is a 400 here; the SDK keeps the body, and no headers, in `message`.
   const wrongKey = error.message.includes('API_KEY_INVALID') || error.message.includes('API key not valid');

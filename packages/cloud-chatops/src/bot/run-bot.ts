@@ -1,6 +1,7 @@
 /** `cloud-chatops bot`: the bot as a process of its own, so that it can die and come back while Discord and terraform go on. */
 import { join } from 'node:path';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
+import { keepCompiled } from '../compile-cache.ts';
 import { readConfig } from '../config/read-config.ts';
 import { STARTING, type Health } from '../health/health.ts';
 import { serveHealth } from '../health/serve-health.ts';
@@ -70,6 +71,7 @@ export async function runBot(options: RunBotOptions): Promise<void> {
       );
     });
   }
+  keepCompiled();
 }
 
 function simulation(folder: string): { mirror: string; environment: Record<string, string> } {
