@@ -24,7 +24,7 @@ async function pressUntil(id: string, button: string, shows: RegExp): Promise<vo
       .as('Ana')
       .click(id, button)
       .catch(() => undefined);
-    const seen = await world.until(id, shows, 8_000).catch(() => undefined);
+    const seen = await world.until(id, shows, 3_000).catch(() => undefined);
     if (seen !== undefined) return;
   }
   throw new Error(`${button} came to nothing`);

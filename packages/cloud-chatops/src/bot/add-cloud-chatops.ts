@@ -87,12 +87,15 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   });
   const adapter = attachCloudChatOps(client, { host, records, logger, layout: config.discord.layout });
 
-  const discard = (sessionId: string, attempt: number): Promise<void> =>
-    terraform
+  const discard = async (sessionId: string, attempt: number): Promise<void> => {
+    // Nothing was planned.
+    if (attempt === 0) return;
+    await terraform
       .discard({ sessionId, attempt })
       .catch((error: unknown) =>
         logger.warn({ session: sessionId, attempt, error: String(error) }, 'plan files could not be deleted'),
       );
+  };
   runtime = createRuntime({
     store: store.sessions,
     effects,
