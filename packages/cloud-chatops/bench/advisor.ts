@@ -78,7 +78,7 @@ function rows(
     }),
     ...memory(`Peak memory over idle for ${plan}, beside the file`, runs, 8),
     // Code that is compiled for the first time lies in it, too.
-    ...memory(`Peak memory over idle for the first report of a fresh process, ${plan}, beside the file`, fresh, 12),
+    ...memory(`Peak memory over idle for the first report of a fresh process, ${plan}, beside the file`, fresh, 8),
     limitedRow({ name: 'Retrieval, p95', ours: retrievalP95Ms, baseline: null, unit: 'ms', limit: 2 }),
   ];
 }
