@@ -126,7 +126,7 @@ export const planOf = ({ sessionId, attempt }: AttemptInput, more: Partial<PlanH
 
 const now = () => ({ finishedAt: Date.now() });
 export const policy = { approvals: 0, fourEyes: false, waitForWordsMs: 0, protected: [] };
-const result = {
+export const result = {
   total: 3,
   done: 3,
   failed: 0,
