@@ -12,7 +12,10 @@ import { GUILD, PEOPLE, planOf, policy, result, ROLES, startDesk, type Desk } fr
 import { createSilentDiscord, type SilentDiscord } from './support/silent-discord.ts';
 import { sampleReport } from '@cloud-chatops/core/testing';
 
-const RUNS = 100;
+/** Bots that are played with at the same time: each waits for its messages most of the time. */
+const BOTS = 5;
+/** For each bot. */
+const RUNS = 20;
 const PER_RUN = 100;
 const ANSWER_MS = 3_000;
 const OPEN_SESSIONS = 6;
@@ -95,20 +98,47 @@ interface Sent {
   readonly target: string;
 }
 
-let desk: Desk;
-let silent: SilentDiscord;
-const sessions: string[] = [];
-/** Session → how many of its entries were looked at. */
-const seen = new Map<string, number>();
-let opened = 0;
-let bursts = 0;
-let interactions = 0;
-let accepted = 0;
-let slowest = 0;
-
+let bots: readonly Fuzz[];
 beforeAll(async () => {
-  silent = createSilentDiscord();
-  desk = await startDesk({ client: { rest: silent.rest }, concurrency: 3 });
+  bots = await Promise.all(Array.from({ length: BOTS }, startFuzz));
+});
+afterAll(() => Promise.all(bots.map(({ desk }) => desk.close())));
+
+test(`${BOTS * RUNS * PER_RUN} interactions: nothing unauthorised starts, everybody is answered, nothing breaks`, async () => {
+  const applied = await Promise.all(bots.map(playAll));
+  expect(applied.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(10);
+}, 480_000);
+
+/** Gives how many plans were applied. */
+async function playAll({ desk, run, everyApplyWasConfirmed, figures }: Fuzz): Promise<number> {
+  await fc.assert(
+    fc.asyncProperty(fc.array(spec, { minLength: PER_RUN, maxLength: PER_RUN }), run),
+    // Sessions live on from run to run: a smaller case would not be the same case.
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  const { interactions, accepted, slowest } = figures();
+  expect(interactions).toBe(RUNS * PER_RUN);
+  expect(accepted).toBeGreaterThan(RUNS);
+  expect(slowest).toBeLessThan(ANSWER_MS);
+  expect(desk.logged.filter((line) => line.message === 'an interaction failed')).toEqual([]);
+  const applied = await everyApplyWasConfirmed();
+  expect((await checkAudit(desk.store.audit, 'audit')).problems).toEqual([]);
+  return applied;
+}
+
+interface Fuzz {
+  /** Plays a sequence of interactions to its end, and looks at what came of them. */
+  run(specs: readonly Spec[]): Promise<void>;
+  /** Gives how many plans were applied. */
+  everyApplyWasConfirmed(): Promise<number>;
+  readonly desk: Desk;
+  /** How many were sent, how many of them made an entry, and ms until the slowest was answered. */
+  figures(): { readonly interactions: number; readonly accepted: number; readonly slowest: number };
+}
+
+async function startFuzz(): Promise<Fuzz> {
+  const silent = createSilentDiscord();
+  const desk = await startDesk({ client: { rest: silent.rest }, concurrency: 3 });
   silent.listen(PEOPLE.Ben, [ROLES.approver]);
   desk.hold.add('apply');
   let plans = 0;
@@ -128,220 +158,221 @@ beforeAll(async () => {
     policy: { ...policy, approvals: reviews % 3 === 0 ? 1 : 0, fourEyes: true },
     finishedAt: Date.now(),
   });
-});
-afterAll(() => desk.close());
 
-test(`${RUNS * PER_RUN} interactions: nothing unauthorised starts, everybody is answered, nothing breaks`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(spec, { minLength: PER_RUN, maxLength: PER_RUN }), async (specs) => {
+  const sessions: string[] = [];
+  /** Session → how many of its entries were looked at. */
+  const seen = new Map<string, number>();
+  let opened = 0;
+  let bursts = 0;
+  let interactions = 0;
+  let accepted = 0;
+  let slowest = 0;
+
+  async function play(burst: readonly Spec[]): Promise<void> {
+    const everything = bursts++ % 8 === 0;
+    if (everything) await keepSessionsOpen();
+    if (bursts % 64 === 1) await lobbiesShowTheirPlans();
+    for (const { ends } of burst) if (ends !== undefined) await endAnApply(ends);
+    const sent: Sent[] = [];
+    const answers = await Promise.all(
+      burst.map(async (one) => {
+        const { payload, allowed, ours } = await interactionOf(one);
+        interactions += 1;
+        if (allowed !== undefined) sent.push(allowed);
+        const answer = silent.answerTo(payload.id, ours ? ANSWER_MS : 0);
+        silent.send(desk.client, payload);
+        return { ours, took: await answer, payload };
+      }),
+    );
+    for (const { ours, took, payload } of answers) {
+      if (!ours) continue;
+      if (took === undefined) throw new Error(`no answer within ${ANSWER_MS} ms to ${JSON.stringify(payload)}`);
+      slowest = Math.max(slowest, took);
+    }
+    const unlocks = burst.some(({ kind }) => kind === 'unlock');
+    // Of the others every few bursts: whatever happened to them without an interaction fails then.
+    const touched = new Set(answers.map(({ payload }) => sessionOf(payload)));
+    for (const id of everything || unlocks ? sessions : sessions.filter((one) => touched.has(one))) {
+      const entries = await entriesOf(id);
+      const made = entries.slice(seen.get(id) ?? 0).filter(({ entry }) => entry.type in MADE_BY);
+      seen.set(id, entries.length);
+      if (made.length === 0) continue;
+      const target = (await desk.runtime.view(id))?.target;
+      for (const stored of made) explain(stored, sent, target);
+    }
+  }
+
+  /** The session that a button or dialog names. */
+  const sessionOf = ({ data }: Payload): string =>
+    (data as { readonly custom_id?: string }).custom_id?.split(':')[2] ?? '';
+
+  /** Each entry that a person made has an interaction of that person, genuine, in its place and allowed, that made it. */
+  function explain(
+    { sessionId, entry }: StoredEntry,
+    sent: Sent[],
+    target: Parameters<typeof targetKey>[0] | undefined,
+  ): void {
+    const by = (entry as { by: { id: string } }).by.id;
+    const actions = MADE_BY[entry.type] ?? [];
+    const at = sent.findIndex(
+      (one) =>
+        one.user === by &&
+        actions.includes(one.action) &&
+        (one.session === sessionId || (target !== undefined && one.target === targetKey(target))),
+    );
+    if (at < 0)
+      throw new Error(`nobody was allowed to make ${entry.type} of ${sessionId} by ${by}: ${JSON.stringify(sent)}`);
+    sent.splice(at, 1);
+    accepted += 1;
+  }
+
+  async function everyApplyWasConfirmed(): Promise<number> {
+    const digests: string[] = [];
+    for (const id of await desk.store.sessions.list({ openOnly: false, limit: 10_000 })) {
+      const entries = (await entriesOf(id)).map(({ entry }) => entry);
+      const confirmed = entries.flatMap((e) => (e.type === 'plan.confirmed' ? [e.digest] : []));
+      const began = entries.flatMap((e) => (e.type === 'apply.started' ? [e.digest] : []));
+      expect(confirmed).toEqual(expect.arrayContaining(began));
+      const runs = desk.started.filter((s) => s.step === 'apply' && s.sessionId === id).length;
+      expect(runs).toBeLessThanOrEqual(began.length);
+      digests.push(...began);
+    }
+    expect(new Set(digests).size).toBe(digests.length);
+    return digests.length;
+  }
+
+  const entriesOf = (id: string): Promise<readonly StoredEntry[]> => desk.store.sessions.entries(id);
+
+  async function keepSessionsOpen(): Promise<void> {
+    for (const id of sessions.slice()) {
+      const state = await desk.state(id);
+      if (state === 'applied' || state === 'cancelled' || state === 'expired' || state === 'applyFailed')
+        sessions.splice(sessions.indexOf(id), 1);
+    }
+    while (sessions.length < OPEN_SESSIONS) {
+      const id = (0xf00000000000 + ++opened).toString(16);
+      await desk.records.save(id, { guildId: GUILD, channelId: CHANNEL });
+      await desk.runtime.open({
+        sessionId: id,
+        target: { project: 'shop', entry: 'google/compute-instance', name: `web-${opened % 3}` },
+        entryTitle: 'Compute Instance',
+        operation: 'deploy',
+        requester: { id: PEOPLE.Ana, name: 'Ana' },
+        settings: {},
+        openedAt: Date.now(),
+        idleMs: 1_800_000,
+      });
+      sessions.push(id);
+      await desk.until(async () => (await desk.records.get(id))?.lobby, 'the lobby');
+    }
+  }
+
+  /** A lobby is edited half a second after its plan, a hundred interactions here: without a look now and then nobody confirms in time. */
+  async function lobbiesShowTheirPlans(): Promise<void> {
+    for (const id of sessions) {
+      const view = await desk.runtime.view(id);
+      if (view?.state !== 'awaitingConfirmation' || view.plan === undefined) continue;
+      const confirm = `cco1:confirm:${id}:${view.plan.digest.slice(0, 16)}:`;
+      await desk.until(async () => silent.issued([id]).some((one) => one.startsWith(confirm)), 'the lobby of a plan');
+    }
+  }
+
+  async function endAnApply(outcome: 'applied' | 'failed' | 'lost'): Promise<void> {
+    for (const id of sessions) {
+      const state = await desk.state(id);
+      const runs = desk.started.some((s) => s.step === 'apply' && s.sessionId === id);
+      if ((state !== 'applying' && state !== 'stopping') || !runs) continue;
+      const at = { finishedAt: Date.now(), result };
+      await desk.end('apply', id, outcome === 'failed' ? { outcome, cause: 'error', ...at } : { outcome, ...at });
+      await desk.until(
+        async () => !['applying', 'stopping'].includes((await desk.state(id)) ?? ''),
+        'the end of an apply',
+      );
+      return;
+    }
+  }
+
+  /** The payload as Discord would send it, and what it may do at most. */
+  async function interactionOf(one: Spec): Promise<{ payload: Payload; allowed: Sent | undefined; ours: boolean }> {
+    const may = (action: string): boolean => one.roles.some((role) => MAY.get(role)?.includes(action) === true);
+    const inGuild = one.place !== 'guild' && one.place !== 'direct';
+    const base = {
+      user: one.user,
+      roles: one.roles,
+      guildId: one.place === 'guild' ? '1999999999999999999' : one.place === 'direct' ? undefined : GUILD,
+    };
+    if (one.kind === 'unlock' || one.kind === 'deploy' || one.kind === 'typing') {
+      const name = one.kind === 'unlock' ? 'cloud-unlock' : 'cloud-deploy';
+      const options = { project_id: 'shop', resource_name: one.pick % 4 === 0 ? one.typed : `web-${one.pick % 3}` };
+      const more = one.kind === 'unlock' ? { reason: one.typed } : { resource_type: 'Compute Instance' };
+      const payload = silent.command({ ...base, channelId: CHANNEL, typing: one.kind === 'typing' }, name, {
+        ...options,
+        ...more,
+      });
+      const target = `shop:google/compute-instance:${options.resource_name}`;
+      const allowed = one.kind === 'unlock' && inGuild && may('unlock');
+      return {
+        payload,
+        ours: true,
+        allowed: allowed ? { user: one.user, session: '', action: 'unlock', target } : undefined,
+      };
+    }
+    // Half of the time of a session that somebody looks at now, and then its latest button: old plans are confirmed often enough.
+    const present = one.pick % 2 === 0 ? [sessions[(one.pick / 2) % sessions.length] ?? ''] : sessions;
+    const issued = silent.issued(present);
+    const preferred = issued.filter((id) => id.split(':')[1] === one.action);
+    const from = preferred.length > 0 ? preferred : issued;
+    const genuine =
+      (one.pick % 2 === 0 ? from.at(-1) : from[one.pick % from.length]) ??
+      'cco1:plan:000000000000:::AAAAAAAAAAAAAAAAAAAAAA';
+    const customId =
+      one.forge === undefined
+        ? genuine
+        : genuine.slice(0, one.forge.at) + one.forge.text + genuine.slice(one.forge.at + 1);
+    const [, action = '', session = ''] = genuine.split(':');
+    const record = await desk.records.get(session);
+    const messages = Object.values(record?.messages ?? {});
+    const place = PLACE[action] ?? 'lobby';
+    const where = {
+      lobby: { channelId: CHANNEL, messageId: record?.lobby?.id },
+      thread: { channelId: record?.threadId, messageId: messages[one.pick % Math.max(1, messages.length)]?.id },
+      private: { channelId: CHANNEL, messageId: '1777777777777777777' },
+    }[place];
+    const payload = silent.click(
+      {
+        ...base,
+        channelId: one.place === 'channel' ? '1888888888888888888' : (where.channelId ?? CHANNEL),
+        messageId: one.place === 'message' ? '1666666666666666666' : (where.messageId ?? '1666666666666666666'),
+        ephemeral: one.place === 'private' || place === 'private',
+      },
+      one.kind,
+      customId,
+      one.typed,
+    );
+    // A private message has no id that is kept: the moved one of a question counts as well as the first.
+    const inPlace =
+      one.place === 'right' ||
+      (one.place === 'private' && where.messageId !== undefined) ||
+      (one.place === 'message' && place === 'private');
+    const allowed = customId === genuine && inPlace && may(action);
+    return {
+      payload,
+      ours: customId.startsWith('cco'),
+      allowed: allowed ? { user: one.user, session, action, target: '' } : undefined,
+    };
+  }
+
+  return {
+    desk,
+    everyApplyWasConfirmed,
+    figures: () => ({ interactions, accepted, slowest }),
+    async run(specs) {
       for (let i = 0; i < specs.length;) {
         const burst = [specs[i++] as Spec];
         while (specs[i]?.together && burst.length < 4) burst.push(specs[i++] as Spec);
         await play(burst);
       }
-    }),
-    // Sessions live on from run to run: a smaller case would not be the same case.
-    { numRuns: RUNS, endOnFailure: true },
-  );
-  expect(interactions).toBe(RUNS * PER_RUN);
-  expect(accepted).toBeGreaterThan(RUNS);
-  expect(slowest).toBeLessThan(ANSWER_MS);
-  expect(desk.logged.filter((line) => line.message === 'an interaction failed')).toEqual([]);
-  await everyApplyWasConfirmed();
-  expect((await checkAudit(desk.store.audit, 'audit')).problems).toEqual([]);
-}, 480_000);
-
-async function play(burst: readonly Spec[]): Promise<void> {
-  const everything = bursts++ % 8 === 0;
-  if (everything) await keepSessionsOpen();
-  if (bursts % 64 === 1) await lobbiesShowTheirPlans();
-  for (const { ends } of burst) if (ends !== undefined) await endAnApply(ends);
-  const sent: Sent[] = [];
-  const answers = await Promise.all(
-    burst.map(async (one) => {
-      const { payload, allowed, ours } = await interactionOf(one);
-      interactions += 1;
-      if (allowed !== undefined) sent.push(allowed);
-      const answer = silent.answerTo(payload.id, ours ? ANSWER_MS : 0);
-      silent.send(desk.client, payload);
-      return { ours, took: await answer, payload };
-    }),
-  );
-  for (const { ours, took, payload } of answers) {
-    if (!ours) continue;
-    if (took === undefined) throw new Error(`no answer within ${ANSWER_MS} ms to ${JSON.stringify(payload)}`);
-    slowest = Math.max(slowest, took);
-  }
-  const unlocks = burst.some(({ kind }) => kind === 'unlock');
-  // Of the others every few bursts: whatever happened to them without an interaction fails then.
-  const touched = new Set(answers.map(({ payload }) => sessionOf(payload)));
-  for (const id of everything || unlocks ? sessions : sessions.filter((one) => touched.has(one))) {
-    const entries = await entriesOf(id);
-    const made = entries.slice(seen.get(id) ?? 0).filter(({ entry }) => entry.type in MADE_BY);
-    seen.set(id, entries.length);
-    if (made.length === 0) continue;
-    const target = (await desk.runtime.view(id))?.target;
-    for (const stored of made) explain(stored, sent, target);
-  }
-}
-
-/** The session that a button or dialog names. */
-const sessionOf = ({ data }: Payload): string =>
-  (data as { readonly custom_id?: string }).custom_id?.split(':')[2] ?? '';
-
-/** Each entry that a person made has an interaction of that person, genuine, in its place and allowed, that made it. */
-function explain(
-  { sessionId, entry }: StoredEntry,
-  sent: Sent[],
-  target: Parameters<typeof targetKey>[0] | undefined,
-): void {
-  const by = (entry as { by: { id: string } }).by.id;
-  const actions = MADE_BY[entry.type] ?? [];
-  const at = sent.findIndex(
-    (one) =>
-      one.user === by &&
-      actions.includes(one.action) &&
-      (one.session === sessionId || (target !== undefined && one.target === targetKey(target))),
-  );
-  if (at < 0)
-    throw new Error(`nobody was allowed to make ${entry.type} of ${sessionId} by ${by}: ${JSON.stringify(sent)}`);
-  sent.splice(at, 1);
-  accepted += 1;
-}
-
-async function everyApplyWasConfirmed(): Promise<void> {
-  const digests: string[] = [];
-  for (const id of await desk.store.sessions.list({ openOnly: false, limit: 10_000 })) {
-    const entries = (await entriesOf(id)).map(({ entry }) => entry);
-    const confirmed = entries.flatMap((e) => (e.type === 'plan.confirmed' ? [e.digest] : []));
-    const began = entries.flatMap((e) => (e.type === 'apply.started' ? [e.digest] : []));
-    expect(confirmed).toEqual(expect.arrayContaining(began));
-    const runs = desk.started.filter((s) => s.step === 'apply' && s.sessionId === id).length;
-    expect(runs).toBeLessThanOrEqual(began.length);
-    digests.push(...began);
-  }
-  expect(new Set(digests).size).toBe(digests.length);
-  expect(digests.length).toBeGreaterThan(10);
-}
-
-const entriesOf = (id: string): Promise<readonly StoredEntry[]> => desk.store.sessions.entries(id);
-
-async function keepSessionsOpen(): Promise<void> {
-  for (const id of sessions.slice()) {
-    const state = await desk.state(id);
-    if (state === 'applied' || state === 'cancelled' || state === 'expired' || state === 'applyFailed')
-      sessions.splice(sessions.indexOf(id), 1);
-  }
-  while (sessions.length < OPEN_SESSIONS) {
-    const id = (0xf00000000000 + ++opened).toString(16);
-    await desk.records.save(id, { guildId: GUILD, channelId: CHANNEL });
-    await desk.runtime.open({
-      sessionId: id,
-      target: { project: 'shop', entry: 'google/compute-instance', name: `web-${opened % 3}` },
-      entryTitle: 'Compute Instance',
-      operation: 'deploy',
-      requester: { id: PEOPLE.Ana, name: 'Ana' },
-      settings: {},
-      openedAt: Date.now(),
-      idleMs: 1_800_000,
-    });
-    sessions.push(id);
-    await desk.until(async () => (await desk.records.get(id))?.lobby, 'the lobby');
-  }
-}
-
-/** A lobby is edited half a second after its plan, a hundred interactions here: without a look now and then nobody confirms in time. */
-async function lobbiesShowTheirPlans(): Promise<void> {
-  for (const id of sessions) {
-    const view = await desk.runtime.view(id);
-    if (view?.state !== 'awaitingConfirmation' || view.plan === undefined) continue;
-    const confirm = `cco1:confirm:${id}:${view.plan.digest.slice(0, 16)}:`;
-    await desk.until(async () => silent.issued([id]).some((one) => one.startsWith(confirm)), 'the lobby of a plan');
-  }
-}
-
-async function endAnApply(outcome: 'applied' | 'failed' | 'lost'): Promise<void> {
-  for (const id of sessions) {
-    const state = await desk.state(id);
-    const runs = desk.started.some((s) => s.step === 'apply' && s.sessionId === id);
-    if ((state !== 'applying' && state !== 'stopping') || !runs) continue;
-    const at = { finishedAt: Date.now(), result };
-    await desk.end('apply', id, outcome === 'failed' ? { outcome, cause: 'error', ...at } : { outcome, ...at });
-    await desk.until(
-      async () => !['applying', 'stopping'].includes((await desk.state(id)) ?? ''),
-      'the end of an apply',
-    );
-    return;
-  }
-}
-
-/** The payload as Discord would send it, and what it may do at most. */
-async function interactionOf(one: Spec): Promise<{ payload: Payload; allowed: Sent | undefined; ours: boolean }> {
-  const may = (action: string): boolean => one.roles.some((role) => MAY.get(role)?.includes(action) === true);
-  const inGuild = one.place !== 'guild' && one.place !== 'direct';
-  const base = {
-    user: one.user,
-    roles: one.roles,
-    guildId: one.place === 'guild' ? '1999999999999999999' : one.place === 'direct' ? undefined : GUILD,
-  };
-  if (one.kind === 'unlock' || one.kind === 'deploy' || one.kind === 'typing') {
-    const name = one.kind === 'unlock' ? 'cloud-unlock' : 'cloud-deploy';
-    const options = { project_id: 'shop', resource_name: one.pick % 4 === 0 ? one.typed : `web-${one.pick % 3}` };
-    const more = one.kind === 'unlock' ? { reason: one.typed } : { resource_type: 'Compute Instance' };
-    const payload = silent.command({ ...base, channelId: CHANNEL, typing: one.kind === 'typing' }, name, {
-      ...options,
-      ...more,
-    });
-    const target = `shop:google/compute-instance:${options.resource_name}`;
-    const allowed = one.kind === 'unlock' && inGuild && may('unlock');
-    return {
-      payload,
-      ours: true,
-      allowed: allowed ? { user: one.user, session: '', action: 'unlock', target } : undefined,
-    };
-  }
-  // Half of the time of a session that somebody looks at now, and then its latest button: old plans are confirmed often enough.
-  const present = one.pick % 2 === 0 ? [sessions[(one.pick / 2) % sessions.length] ?? ''] : sessions;
-  const issued = silent.issued(present);
-  const preferred = issued.filter((id) => id.split(':')[1] === one.action);
-  const from = preferred.length > 0 ? preferred : issued;
-  const genuine =
-    (one.pick % 2 === 0 ? from.at(-1) : from[one.pick % from.length]) ??
-    'cco1:plan:000000000000:::AAAAAAAAAAAAAAAAAAAAAA';
-  const customId =
-    one.forge === undefined
-      ? genuine
-      : genuine.slice(0, one.forge.at) + one.forge.text + genuine.slice(one.forge.at + 1);
-  const [, action = '', session = ''] = genuine.split(':');
-  const record = await desk.records.get(session);
-  const messages = Object.values(record?.messages ?? {});
-  const place = PLACE[action] ?? 'lobby';
-  const where = {
-    lobby: { channelId: CHANNEL, messageId: record?.lobby?.id },
-    thread: { channelId: record?.threadId, messageId: messages[one.pick % Math.max(1, messages.length)]?.id },
-    private: { channelId: CHANNEL, messageId: '1777777777777777777' },
-  }[place];
-  const payload = silent.click(
-    {
-      ...base,
-      channelId: one.place === 'channel' ? '1888888888888888888' : (where.channelId ?? CHANNEL),
-      messageId: one.place === 'message' ? '1666666666666666666' : (where.messageId ?? '1666666666666666666'),
-      ephemeral: one.place === 'private' || place === 'private',
     },
-    one.kind,
-    customId,
-    one.typed,
-  );
-  // A private message has no id that is kept: the moved one of a question counts as well as the first.
-  const inPlace =
-    one.place === 'right' ||
-    (one.place === 'private' && where.messageId !== undefined) ||
-    (one.place === 'message' && place === 'private');
-  const allowed = customId === genuine && inPlace && may(action);
-  return {
-    payload,
-    ours: customId.startsWith('cco'),
-    allowed: allowed ? { user: one.user, session, action, target: '' } : undefined,
   };
 }
 
