@@ -4,7 +4,6 @@
  *
  *     node advisor-process.ts PLAN.json [--first]
  */
-import '../src/young-heap.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRetriever, loadKnowledge, toRetrievalEntry } from '@cloud-chatops/advisor';
 import { createRedactor, type AnalysisReport } from '@cloud-chatops/core';
@@ -12,6 +11,7 @@ import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
 import { readPlan } from '@cloud-chatops/terraform';
 import { advisorSetup } from '../src/advise/advisor-setup.ts';
 import { analyze } from '../src/effects/analysis.ts';
+import { keepYoungHeap } from '../src/young-heap.ts';
 
 export interface ReportMeasures {
   readonly readMs: number;
@@ -47,6 +47,7 @@ const timed = <T>(work: () => T): [T, number] => {
   return [result, performance.now() - started];
 };
 
+keepYoungHeap();
 const started = performance.now();
 const setup = await advisorSetup({});
 const loadMs = performance.now() - started;

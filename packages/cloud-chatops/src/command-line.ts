@@ -1,6 +1,4 @@
 /** The command line: `cloud-chatops start` and its companions. */
-import './compile-cache.ts';
-import './young-heap.ts';
 import { Command } from 'commander';
 import { adviseCommand } from './advise/advise-command.ts';
 import { auditCommand } from './audit/audit-command.ts';

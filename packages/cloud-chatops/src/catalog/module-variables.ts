@@ -1,7 +1,7 @@
 /** Reads which variables a module declares, for checks before any run and for suggestions. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '@cdktn/hcl2json';
+import { variableBlocks, type VariableBlock, type VariableBlocks } from './variable-blocks.ts';
 
 export interface ModuleVariable {
   readonly name: string;
@@ -21,14 +21,6 @@ export class ModuleUnreadable extends Error {
   readonly code = 'module-unreadable';
 }
 
-interface Block {
-  readonly description?: string;
-  readonly type?: string;
-  readonly default?: unknown;
-  readonly sensitive?: unknown;
-  readonly validation?: readonly { readonly error_message?: string }[];
-}
-
 /** @throws ModuleUnreadable naming file, line and column, and what the reader says of it. */
 export async function moduleVariables(folder: string): Promise<ModuleVariable[]> {
   let files: string[];
@@ -43,13 +35,13 @@ export async function moduleVariables(folder: string): Promise<ModuleVariable[]>
   const found: ModuleVariable[] = [];
   for (const file of files.sort()) {
     const path = join(folder, file);
-    let parsed: { variable?: Record<string, Block[]> };
+    let blocks: VariableBlocks;
     try {
-      parsed = (await parse(file, readFileSync(path, 'utf8'))) as typeof parsed;
+      blocks = await variableBlocks(file, readFileSync(path, 'utf8'));
     } catch (error) {
       throw new ModuleUnreadable(complaint(path, error instanceof Error ? error.message : String(error)));
     }
-    for (const [name, [block]] of Object.entries(parsed.variable ?? {})) {
+    for (const [name, [block]] of Object.entries(blocks)) {
       found.push(variableOf(name, block));
     }
   }
@@ -65,7 +57,7 @@ function complaint(path: string, said: string): string {
   return words === undefined ? `${path}: ${said}` : `${path}:${line}:${column} ${words.replace('; ', '. ')}`;
 }
 
-function variableOf(name: string, block: Block | undefined): ModuleVariable {
+function variableOf(name: string, block: VariableBlock | undefined): ModuleVariable {
   const required = block?.default === undefined;
   const rule = block?.validation?.[0]?.error_message;
   return {

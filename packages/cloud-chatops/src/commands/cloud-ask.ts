@@ -10,6 +10,7 @@ import {
   type Claim,
   type KnowledgeEntry,
   type LanguageModel,
+  type Retriever,
 } from '@cloud-chatops/advisor';
 import {
   shortDigest,
@@ -37,12 +38,14 @@ const MOST_PRACTICES = 5;
 const BUDGET_MS = 15_000;
 
 export function cloudAsk(parts: AskParts): SlashCommand {
-  const retriever = createRetriever(parts.knowledge.map(toRetrievalEntry));
+  // Made for the first question: a start needs none.
+  let retriever: Retriever | undefined;
   const entries = new Map(parts.knowledge.map((entry) => [entry.id, entry]));
 
   /** Those that fit the question, the ones that this plan breaks first. */
   const practicesFor = (question: string, summary: PlanSummary, report: AnalysisReport): KnowledgeEntry[] => {
     const resourceTypes = [...new Set(summary.changes.map(({ type }) => type))];
+    retriever ??= createRetriever(parts.knowledge.map(toRetrievalEntry));
     const found = retriever.search(question, { resourceTypes });
     const broken = new Set(report.findings.map(({ practiceId }) => practiceId));
     return [...found.filter((id) => broken.has(id)), ...found.filter((id) => !broken.has(id))]

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { HANDOVER_FD, splitEnvironment } from '../bot/shed-secrets.ts';
+import { COMPILE_CACHE_ENVIRONMENT } from '../compile-cache.ts';
 
 export interface BotProcess {
   /** Resolves when it says `Ready`. Rejects when it ends before. */
@@ -35,7 +36,7 @@ export function createBotProcess(options: {
       wanted = true;
       const { secrets, rest } = splitEnvironment(options.environment);
       const started = spawn(process.execPath, [MAIN, 'bot', ...options.arguments], {
-        env: { ...rest, [HANDOVER_FD]: '3' },
+        env: { ...rest, ...COMPILE_CACHE_ENVIRONMENT, [HANDOVER_FD]: '3' },
         stdio: ['ignore', 'pipe', options.errors ?? 'inherit', 'pipe'],
       });
       const handover = started.stdio[3] as Writable;

@@ -12,7 +12,6 @@ export interface TerraformBinary {
   readonly path: string;
   readonly tool: 'Terraform' | 'OpenTofu';
   readonly version: string;
-  readonly sha256: string;
 }
 
 export class TerraformNotFound extends Error {
@@ -59,10 +58,10 @@ export async function findTerraform(options: FindTerraformOptions): Promise<Terr
   if (major !== 1 || minor < oldest) {
     throw new TerraformNotFound(`${path} is ${tool} ${version}; 1.${oldest} to 1.x are supported`, INSTALL_HINT);
   }
-  return { path, tool, version, sha256: await sha256OfFile(path) };
+  return { path, tool, version };
 }
 
-/** OpenTofu answers with the same keys as Terraform; only the plain text tells them apart. */
+/** The plain text tells them apart: `version -json` has the same keys for both. */
 async function readVersion(
   path: string,
   env: FindTerraformOptions['env'],
@@ -75,18 +74,16 @@ async function readVersion(
     timeout: 20_000,
     reject: false,
   } as const;
-  const ask = (...args: string[]) => execa(...program(asUser(runAs, [path, ...args])), run);
   if (runAs !== undefined && !(await userMay(runAs, '-x', path))) {
     throw new TerraformNotFound(
       `${nameOf(runAs)} cannot run ${path}`,
       'Put it where every user may run it, such as /usr/local/bin.',
     );
   }
-  const [json, plain] = await Promise.all([ask('version', '-json'), ask('version')]);
-  const version = /"terraform_version":\s*"(\d+\.\d+\.\d+)/.exec(json.stdout)?.[1];
-  const tool = /^(Terraform|OpenTofu) v/m.exec(plain.stdout)?.[1];
+  const { stdout } = await execa(...program(asUser(runAs, [path, 'version'])), run);
+  const [, tool, version] = /^(Terraform|OpenTofu) v(\d+\.\d+\.\d+)/m.exec(stdout) ?? [];
   if (version === undefined || (tool !== 'Terraform' && tool !== 'OpenTofu')) {
-    throw new TerraformNotFound(`${path} does not answer to "version -json" as Terraform or OpenTofu do`, INSTALL_HINT);
+    throw new TerraformNotFound(`${path} does not answer to "version" as Terraform or OpenTofu do`, INSTALL_HINT);
   }
   return { tool, version };
 }

@@ -1,5 +1,6 @@
 /** Effect `init`: freezes the configuration and initialises it. */
 import type { AttemptInput, Diagnostic, Effect, StepOutput } from '@cloud-chatops/core';
+import { binaryHash } from '../binary/binary-hash.ts';
 import { ConfigurationRefused } from '../configuration/configuration-refused.ts';
 import { readIfThere } from '../files.ts';
 import { NO_PLAN_PROGRESS, planProgress } from '../events/plan-progress.ts';
@@ -17,6 +18,8 @@ export function initEffect(options: TerraformContext, secrets: AttemptSecrets): 
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
     const startedAt = options.clock.now();
+    // The digest needs it when the plan is there; now everybody waits for terraform anyway. What is wrong is said then.
+    void binaryHash(options.binary.path).catch(() => undefined);
     try {
       await freezeAttempt(options, attempt, input);
     } catch (error) {

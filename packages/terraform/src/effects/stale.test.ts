@@ -154,8 +154,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'the version of terraform',
-    spoil: ({ d, program }) =>
-      d.restarted({ binary: { path: program, tool: 'Terraform', version: '1.12.0', sha256: '' } }),
+    spoil: ({ d, program }) => d.restarted({ binary: { path: program, tool: 'Terraform', version: '1.12.0' } }),
     reason: reason('tool-changed', 'the terraform program was changed'),
   },
   {
@@ -199,12 +198,7 @@ describe.skipIf(binary === undefined)('promise 1: nothing but what was reviewed'
       {
         ...(how === 'pulled' ? { backend: { path: own } } : {}),
         ...(how === 'sealed' ? { encryptionKey: randomBytes(32) } : {}),
-        binary: {
-          path: program,
-          tool: 'Terraform',
-          version: binary?.version ?? '',
-          sha256: await sha256OfFile(program),
-        },
+        binary: { path: program, tool: 'Terraform', version: binary?.version ?? '' },
         clock: { now: () => Date.now() + late },
         holderOf: async () => world.holder,
       },

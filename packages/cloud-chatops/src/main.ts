@@ -1,0 +1,5 @@
+/** The program: has compiled code kept, then loads the command line. */
+import { useCompileCache } from './compile-cache.ts';
+
+useCompileCache();
+await import('./command-line.ts');
