@@ -139,6 +139,7 @@ test('SIGTERM during an apply: the bot ends within 5 s, the apply goes on, the n
   const applied = await world.until(id, /✅ Applied/, 30_000);
   expect(applied.text).toContain('3 added, 0 changed, 0 destroyed');
   expect(createdTwice('terminated')).toEqual([]);
+  await world.untilThread(id, /Apply of terminated done/);
   const ends = (await world.thread(id)).filter(({ text }) => /Apply of terminated done/.test(text));
   expect(ends).toHaveLength(1);
 });
