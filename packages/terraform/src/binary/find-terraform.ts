@@ -88,10 +88,15 @@ async function readVersion(
   return { tool, version };
 }
 
+const SMALL_READ = 16 * 1024;
+const LARGE_READ = 1024 * 1024;
+
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   // A pipe in the place of a file must not be waited for: without the flag, opening it keeps a thread until somebody writes.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  await pipeline(file.createReadStream({ highWaterMark: 1024 * 1024 }), hash);
+  // Most files are small, and a large buffer for each of them would keep the garbage collector busy.
+  const { size } = await file.stat();
+  await pipeline(file.createReadStream({ highWaterMark: Math.min(Math.max(size, SMALL_READ), LARGE_READ) }), hash);
   return hash.digest('hex');
 }

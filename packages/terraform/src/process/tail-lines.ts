@@ -25,12 +25,15 @@ export async function tailLines(path: string, offset: number, atEnd: boolean): P
   });
   if (file === undefined) return { lines: [], offset };
   try {
+    // Most looks find nothing new: a buffer for each would keep the garbage collector busy.
+    const left = (await file.stat()).size - offset;
     let bytes = Buffer.alloc(0);
-    for (let size = CHUNK; size <= MAX_LINE; size *= 4) {
+    for (let most = CHUNK; most <= MAX_LINE && left > 0; most *= 4) {
+      const size = Math.min(most, left);
       const buffer = Buffer.allocUnsafe(size);
       const { bytesRead } = await file.read(buffer, 0, size, offset);
       bytes = buffer.subarray(0, bytesRead);
-      if (bytesRead < size || bytes.includes(NEWLINE)) break;
+      if (size === left || bytesRead < size || bytes.includes(NEWLINE)) break;
     }
     const whole = bytes.lastIndexOf(NEWLINE) + 1;
     if (whole > 0) return { lines: split(bytes.subarray(0, whole - 1)), offset: offset + whole };
