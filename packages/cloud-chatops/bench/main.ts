@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import type { DiscordStatistics } from '@cloud-chatops/local-discord';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
 import { startWorld, type World } from '../test/support/world.ts';
 import { advisorRows } from './advisor.ts';
@@ -14,6 +15,8 @@ import { restartRows } from './restart.ts';
 import { limitedRow, type Row } from './row.ts';
 
 const RUNS = 5;
+/** Discord takes five messages in five seconds from a channel: what waits behind more than these is late. */
+const MOST_WAITING = 10;
 const MODULE = fileURLToPath(new URL('../../../examples/catalog/google/compute-instance', import.meta.url));
 const VARIABLES = { project: 'my-gcp-project', name: 'web-server-01', allow_http_from: ['0.0.0.0/0'] };
 
@@ -76,10 +79,17 @@ async function throughChat(world: World, run: number): Promise<{ first: number; 
   return { first, card };
 }
 
+async function metricsOf({ said }: World): Promise<string> {
+  const url = said.flatMap((line) => /^Health: .* and (\S+)$/.exec(line)?.[1] ?? [])[0];
+  if (url === undefined) throw new Error('the bot did not say where its metrics are');
+  return (await fetch(url)).text();
+}
+
 const bare: number[] = [];
 const ours: { first: number; card: number }[] = [];
-let answers: readonly number[] = [];
-const world = await startWorld({ latencyMs: 0 });
+let discord: DiscordStatistics | undefined;
+let longestQueue = Number.NaN;
+const world = await startWorld({ latencyMs: 0, configure: (yaml) => `${yaml}\nhealth:\n  port: 0\n` });
 try {
   await bareTerraform(); // one of each is not counted: caches fill
   await throughChat(world, 0);
@@ -87,13 +97,14 @@ try {
     bare.push(await bareTerraform());
     ours.push(await throughChat(world, run));
   }
-  const { interactions } = await world.discord.stats();
-  answers = interactions.map(({ answeredAfterMs }) => answeredAfterMs ?? Number.POSITIVE_INFINITY);
+  discord = await world.discord.stats();
+  longestQueue = Number(/^cloud_chatops_discord_requests_waiting_most (\d+)$/m.exec(await metricsOf(world))?.[1]);
 } finally {
   await world.end();
   rmSync(CLOUD, { recursive: true, force: true });
 }
 
+const answers = discord.interactions.map(({ answeredAfterMs }) => answeredAfterMs ?? Number.POSITIVE_INFINITY);
 const rows: Row[] = [
   row('Run Plan pressed → first visible progress', median(ours.map((o) => o.first)), null, 1_000),
   row(
@@ -108,6 +119,27 @@ const rows: Row[] = [
     baseline: null,
     unit: 'ms',
     limit: 500,
+  }),
+  limitedRow({
+    name: `longest send queue in ${discord.requests} requests`,
+    ours: longestQueue,
+    baseline: null,
+    unit: 'requests',
+    limit: MOST_WAITING,
+  }),
+  limitedRow({
+    name: 'requests that Discord refused by validation',
+    ours: discord.refusedByValidation,
+    baseline: null,
+    unit: 'requests',
+    limit: 0,
+  }),
+  limitedRow({
+    name: 'answers of 429',
+    ours: discord.rateLimited429,
+    baseline: null,
+    unit: 'answers',
+    limit: 0,
   }),
   ...(await advisorRows()),
   ...(await restartRows()),

@@ -16,6 +16,7 @@ import { channelMessages } from './discord/channel-messages.ts';
 import { fatalDisconnect } from './discord/fatal-disconnects.ts';
 import { layoutChoice } from './discord/layout-choice.ts';
 import { checkPermissions, lackingPermissions } from './discord/permissions.ts';
+import { watchSendQueue, type SendQueue } from './discord/send-queue.ts';
 import { createEditScheduler } from './edit-scheduler.ts';
 import type { Host } from './host.ts';
 import { createLobbies } from './lobby/lobbies.ts';
@@ -45,6 +46,8 @@ export interface CloudChatOps {
   readonly ready: Promise<void>;
   /** Names of permissions that the bot lacks in a channel; empty when all is well. */
   checkPermissions(channel: GuildBasedChannel): readonly string[];
+  /** Requests of the whole client that Discord has not answered yet. */
+  sendQueue(): SendQueue;
   /** Stops listening and drops edits that wait; the client itself is left alone. Close the runtime first. */
   close(): void;
 }
@@ -114,6 +117,7 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
   const onRateLimit = ({ route, timeToReset, scope }: RateLimitData): void =>
     logger.info({ route, timeToReset, scope }, 'Discord asks to wait');
 
+  const sendQueue = watchSendQueue(client.rest);
   const listeners = [
     [Events.InteractionCreate, onInteraction],
     [Events.GuildCreate, onGuild],
@@ -131,6 +135,7 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
   return {
     ready,
     checkPermissions,
+    sendQueue: sendQueue.now,
     frontend: {
       async showLobby(view, restored) {
         await loggedIn.promise;
@@ -150,6 +155,7 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
       for (const [event, listener] of listeners) client.off(event, listener as (...args: unknown[]) => void);
       client.rest.off('rateLimited', onRateLimit);
       client.off(Events.ClientReady, onReady);
+      sendQueue.close();
       context.scheduler.close();
     },
   };

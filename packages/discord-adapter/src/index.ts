@@ -2,6 +2,7 @@
 export { attachCloudChatOps, type CloudChatOps, type CloudChatOpsOptions } from './attach.ts';
 export { clientOptions, type ClientSettings } from './discord/client-options.ts';
 export { checkPermissions, type PermissionName } from './discord/permissions.ts';
+export type { SendQueue } from './discord/send-queue.ts';
 export type {
   AskedField,
   Choice,

@@ -7,7 +7,6 @@ import { STARTING, type Health } from '../health/health.ts';
 import { serveHealth } from '../health/serve-health.ts';
 import { complain, say } from '../say.ts';
 import { version } from '../version.ts';
-import { keepYoungHeap } from '../young-heap.ts';
 import type { CloudChatOpsBot } from './add-cloud-chatops.ts';
 import { startBot } from './start-bot.ts';
 import { shedSecrets } from './shed-secrets.ts';
@@ -72,7 +71,6 @@ export async function runBot(options: RunBotOptions): Promise<void> {
       );
     });
   }
-  keepYoungHeap();
   keepCompiled();
 }
 

@@ -3,7 +3,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { STARTING, type Health } from './health.ts';
 import { serveHealth, type HealthServer } from './serve-health.ts';
 
-const WELL: Health = { discord: 'connected', store: 'ok', sessionsOpen: 3, appliesRunning: 1 };
+const WELL: Health = {
+  discord: 'connected',
+  store: 'ok',
+  sessionsOpen: 3,
+  appliesRunning: 1,
+  sendQueue: { waiting: 2, longest: 7 },
+};
 
 async function serving(look: () => Promise<Health>): Promise<HealthServer> {
   const server = await serveHealth({ port: 0, version: '0.1.0', look });
@@ -36,6 +42,8 @@ test('metrics as Prometheus reads them', async () => {
   const text = await (await fetch(`${url}/metrics`)).text();
   expect(text).toContain('# TYPE cloud_chatops_sessions_open gauge\ncloud_chatops_sessions_open 3\n');
   expect(text).toContain('cloud_chatops_applies_running 1\n');
+  expect(text).toContain('cloud_chatops_discord_requests_waiting 2\n');
+  expect(text).toContain('cloud_chatops_discord_requests_waiting_most 7\n');
   expect(text).toContain('cloud_chatops_info{version="0.1.0"} 1\n');
   for (const line of text.trimEnd().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) |[a-z_]+(\{.*\})? \d+$)/);
 });

@@ -77,6 +77,8 @@ function metricsText(health: Health, version: string): string {
     ['store_ok', 'Can the store be read?', health.store === 'ok' ? 1 : 0],
     ['sessions_open', 'Sessions that have not ended.', health.sessionsOpen],
     ['applies_running', 'Sessions that apply, or check a plan right before it.', health.appliesRunning],
+    ['discord_requests_waiting', 'Requests that Discord has not answered yet.', health.sendQueue.waiting],
+    ['discord_requests_waiting_most', 'The most of them at once since the start.', health.sendQueue.longest],
     ['resident_memory_bytes', 'Memory of the bot, without its terraform processes.', process.memoryUsage.rss()],
     ['uptime_seconds', 'Since the start of the process.', Math.round(process.uptime())],
   ];
