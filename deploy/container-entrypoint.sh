@@ -19,7 +19,7 @@ done
 # Each run's wrapper has the name cloud-chatops-run and the run's folder among its arguments.
 live() {
   for process in /proc/[0-9]*; do
-    line=$(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) || continue
+    line=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null) || continue
     case "$line" in
     *"cloud-chatops-run $CLOUD_CHATOPS_DATA/runs/"*) return 0 ;;
     esac

@@ -148,3 +148,27 @@ test('planning that a restart found again uses a slot', async () => {
   await desk.until(async () => (await desk.state(second.id)) === 'planning', 'the next plan');
   await desk.end('plan', second.id);
 });
+
+test('a lobby that opens says who has its target and links to it, and no more once it is free', async () => {
+  desk = await startDesk();
+  desk.hold.add('plan');
+  const textOf = async (message: string): Promise<string> => (await desk.discord.as('Ana').message(message)).text;
+  const first = await desk.lobby('Ana', 'web');
+  await desk.press('Ana', first.message, 'Run Plan (Dry Run)');
+  await desk.until(async () => (await desk.state(first.id)) === 'planning', 'the plan');
+  const second = await desk.lobby('Ana', 'web');
+  const other = await desk.lobby('Ana', 'else');
+  const link = `[Session ${first.id.slice(0, 6)}](<https://discord.com/channels/1100000000000000000/`;
+  await desk.until(async () => (await textOf(second.message)).includes(`${link}`), 'the holder to be named');
+  expect((await textOf(second.message)).split('\n').slice(0, 4)).toEqual([
+    '### ☁️ Ready to plan',
+    '**web** · Compute Instance · shop',
+    'Press **Run Plan (Dry Run)**. A plan changes nothing.',
+    expect.stringMatching(/\) \(Ana\) is planning\. A plan here waits until it has ended\.$/),
+  ]);
+  await desk.restart();
+  await desk.press('Ana', first.message, 'Cancel');
+  await desk.until(async () => !(await textOf(second.message)).includes('Session ' + first.id.slice(0, 6)), 'the end');
+  expect(await textOf(other.message)).not.toContain(first.id.slice(0, 6));
+  expect(await desk.state(second.id)).toBe('lobby');
+});

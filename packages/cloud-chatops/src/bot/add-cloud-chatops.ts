@@ -16,7 +16,8 @@ import { createEffects } from '../effects/effects.ts';
 import { createExplanation } from '../effects/explanation.ts';
 import { healthOf, type Health } from '../health/health.ts';
 import { createChatRecords } from '../host/chat-records.ts';
-import { createQueue } from '../queue/queue.ts';
+import { createQueue, type Holder } from '../queue/queue.ts';
+import { createTargetNotes } from '../queue/target-notes.ts';
 import { startRetention } from '../retention/retention.ts';
 import type { BotOptions } from './bot-options.ts';
 import { createHost, namedTargets } from './create-host.ts';
@@ -58,14 +59,15 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   // The queue, the host and the effects know the runtime, which is made of them.
   // eslint-disable-next-line prefer-const
   let runtime: Runtime;
+  const holder = async (id: string): Promise<Holder | undefined> => {
+    const view = await runtime.view(id);
+    return view && { who: (view.confirmedBy ?? view.requester).name, state: view.state };
+  };
   const queue = createQueue({
     store: store.sessions,
     concurrency: config.limits.concurrency ?? availableParallelism(),
     now: timers.now,
-    holder: async (id) => {
-      const view = await runtime.view(id);
-      return view && { who: (view.confirmedBy ?? view.requester).name, state: view.state };
-    },
+    holder,
   });
   const effects = createEffects({
     terraform,
@@ -87,6 +89,12 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   });
   const adapter = attachCloudChatOps(client, { host, records, logger, layout: config.discord.layout });
 
+  const targetNotes = createTargetNotes({
+    store: store.sessions,
+    holder,
+    tell: (view, progress) => adapter.frontend.showProgress(view.sessionId, progress, view),
+  });
+
   const discard = async (sessionId: string, attempt: number): Promise<void> => {
     // Nothing was planned.
     if (attempt === 0) return;
@@ -104,6 +112,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
     logger,
     onCommit: (view) => {
       targets.remember(view);
+      targetNotes.changed(view);
       queue.changed(view.sessionId, PLANNING.includes(view.state));
       if (SPENT.includes(view.state)) void discard(view.sessionId, view.attempt);
       if (view.state === 'queued' && view.attempt > 1) void discard(view.sessionId, view.attempt - 1);
@@ -111,13 +120,14 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   });
 
   let stopped = false;
-  /** After a start, while nobody waits for it: deployment names for suggestions, and plan files that the last process had no time to delete. */
+  /** After a start, while nobody waits for it: deployment names for suggestions, who has the target of an open lobby, and plan files that the last process had no time to delete. */
   const lookBack = async (): Promise<void> => {
     for (const id of await store.sessions.list({ openOnly: false, limit: REMEMBERED })) {
       if (stopped) return;
       const view = await runtime.view(id).catch(() => undefined);
       if (view === undefined) continue;
       targets.remember(view);
+      targetNotes.changed(view);
       const spent = SPENT.includes(view.state) ? view.attempt : view.attempt - 1;
       for (let attempt = 1; attempt <= spent; attempt++) await discard(id, attempt);
     }
@@ -126,7 +136,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
   let stopRetention = (): void => {};
   return {
     runtime,
-    health: () => healthOf({ client, sessions: store.sessions, runtime }),
+    health: () => healthOf({ client, sessions: store.sessions, runtime, sendQueue: adapter.sendQueue }),
     async start() {
       for (const [id, project] of Object.entries(config.projects)) {
         const nobody = Object.values(project.rights).every((holders) => (holders ?? []).length === 0);

@@ -20,6 +20,7 @@ import {
   type LeaseOutput,
   type LeaseStore,
   type Progress,
+  type TargetHolder,
 } from '@cloud-chatops/core';
 
 /** While waiting, the store is asked again this often: a holder can also vanish without a commit of ours. */
@@ -38,6 +39,9 @@ export interface Queue {
   changed(sessionId: string, planning: boolean): void;
 }
 
+/** How the holder of a target is shown. */
+export type Holder = Omit<TargetHolder, 'sessionId'>;
+
 interface Waiting {
   readonly sessionId: string;
   readonly target: string | undefined;
@@ -51,8 +55,7 @@ export function createQueue(options: {
   readonly store: LeaseStore;
   readonly concurrency: number;
   readonly now: () => number;
-  /** How the holder of a target is shown. */
-  readonly holder: (sessionId: string) => Promise<{ readonly who: string; readonly state: string } | undefined>;
+  readonly holder: (sessionId: string) => Promise<Holder | undefined>;
 }): Queue {
   const { store, concurrency, now } = options;
   const applies: Waiting[] = [];

@@ -30,7 +30,8 @@ import { loadCatalog } from '../../src/catalog/catalog.ts';
 import { readConfig, type LoadedConfig } from '../../src/config/read-config.ts';
 import { createEffects } from '../../src/effects/effects.ts';
 import { createChatRecords } from '../../src/host/chat-records.ts';
-import { createQueue } from '../../src/queue/queue.ts';
+import { createQueue, type Holder } from '../../src/queue/queue.ts';
+import { createTargetNotes } from '../../src/queue/target-notes.ts';
 import { createSecretBook } from '../../src/secrets/secret-book.ts';
 
 const CATALOG = fileURLToPath(new URL('../../../../examples/catalog', import.meta.url));
@@ -241,14 +242,15 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       if (runtime === undefined) throw new Error('the runtime is not there yet');
       return runtime;
     };
+    const holder = async (id: string): Promise<Holder | undefined> => {
+      const view = await running().view(id);
+      return view && { who: view.requester.name, state: view.state };
+    };
     const queue = createQueue({
       store: store.sessions,
       concurrency: options.concurrency ?? 4,
       now: timers.now,
-      holder: async (id) => {
-        const view = await running().view(id);
-        return view && { who: view.requester.name, state: view.state };
-      },
+      holder,
     });
     const effects = createEffects({
       terraform,
@@ -272,6 +274,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       onFatal: () => {},
     });
     const adapter = attachCloudChatOps(client, { host, records, logger });
+    const targetNotes = createTargetNotes({
+      store: store.sessions,
+      holder,
+      tell: (view, progress) => adapter.frontend.showProgress(view.sessionId, progress, view),
+    });
     runtime = createRuntime({
       store: store.sessions,
       effects,
@@ -280,6 +287,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       logger,
       onCommit: (view) => {
         targets.remember(view);
+        targetNotes.changed(view);
         queue.changed(view.sessionId, ['queued', 'initializing', 'validating', 'planning'].includes(view.state));
       },
     });

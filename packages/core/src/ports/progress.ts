@@ -9,13 +9,26 @@ export interface RunningResource {
   readonly startedAt: number;
 }
 
+/** The session that holds a target. */
+export interface TargetHolder {
+  readonly sessionId: string;
+  readonly who: string;
+  readonly state: string;
+}
+
 export type Progress =
+  | {
+      /** Of a session that did not ask for its target yet. */
+      readonly kind: 'target';
+      /** Who holds it now, if anybody. */
+      readonly holder?: TargetHolder;
+    }
   | {
       readonly kind: 'queue';
       /** 1 is next. */
       readonly place: number;
       /** Who holds the target, where it is the target that is waited for. */
-      readonly holder?: { readonly sessionId: string; readonly who: string; readonly state: string };
+      readonly holder?: TargetHolder;
       readonly waitsFor: 'target' | 'slot';
     }
   | {

@@ -14,7 +14,7 @@ import { lobbyMilestone } from './lobby-progress.ts';
 export interface Lobbies {
   /** Shows what is true now; resolves when it, or something newer, is shown. */
   show(view: LobbyView, restored?: boolean): Promise<void>;
-  /** The queue's place and the apply's quarters. */
+  /** Who has the target, the queue's place and the apply's quarters. */
   progress(view: LobbyView, progress: Progress): void;
   /** The lobby's message id; the message is made if there is none. `look`: it may have been made before a crash. */
   ensure(view: LobbyView, look: boolean): Promise<string>;
@@ -73,7 +73,7 @@ interface Live {
   restoredIn?: LobbyState;
   restoredAt?: number;
   progress?: Progress;
-  /** The lobby of the session that `progress` waits for. */
+  /** The lobby of the session that `progress` names. */
   holderUrl?: string | undefined;
   milestone?: string;
 }
@@ -202,7 +202,7 @@ export function createLobbies(context: Context): Lobbies {
   const submitLater = (sessionId: SessionId): void => void submit(sessionId).catch(notEdited(sessionId));
 
   const holderUrlOf = async (progress: Progress): Promise<string | undefined> => {
-    if (progress.kind !== 'queue' || progress.holder === undefined) return undefined;
+    if (!('holder' in progress) || progress.holder === undefined) return undefined;
     const record = await records.get(progress.holder.sessionId);
     return record && lobbyUrl(record);
   };

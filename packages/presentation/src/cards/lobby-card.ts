@@ -13,7 +13,7 @@ export interface LobbyContext {
   readonly progress?: Progress;
   /** Address of the session's thread, once there is one. */
   readonly threadUrl?: string;
-  /** Address of the lobby of the session that `progress` waits for. */
+  /** Address of the lobby of the session that `progress` names. */
   readonly holderUrl?: string;
   /** Epoch ms of the restart after which this card is drawn for the first time. */
   readonly restoredAt?: number;

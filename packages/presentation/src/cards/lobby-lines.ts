@@ -1,6 +1,13 @@
 /** What the lobby says in each state: a headline and the lines below the target. */
 import { stateWords } from '../sentences/state-words.ts';
-import { shortSession, type LobbyState, type LobbyView, type PlanHead, type StepName } from '@cloud-chatops/core';
+import {
+  shortSession,
+  type LobbyState,
+  type LobbyView,
+  type PlanHead,
+  type StepName,
+  type TargetHolder,
+} from '@cloud-chatops/core';
 import { changedResources, dangerWords, harmlessWords, headlineWords } from '../diff/counts.ts';
 import { diagnosticBrief } from '../calls/diagnostic-lines.ts';
 import { firstErrorLine } from '../calls/first-error.ts';
@@ -34,9 +41,14 @@ const outcomeWords = ({ result }: LobbyView): string =>
   result === undefined ? 'the outcome is not recorded' : resultWords(result);
 
 const DRAW: { readonly [state in LobbyState]: Draw } = {
-  lobby: ({ operation }, { style }) => ({
+  lobby: ({ operation }, context) => ({
     headline: operation === 'destroy' ? '☁️ Ready to plan the removal' : '☁️ Ready to plan',
-    lines: [`Press ${style.bold('Run Plan (Dry Run)')}. A plan changes nothing.`],
+    lines: [
+      `Press ${context.style.bold('Run Plan (Dry Run)')}. A plan changes nothing.`,
+      ...(context.progress?.kind === 'target' && context.progress.holder !== undefined
+        ? [`${holderWords(context.progress.holder, context)} A plan here waits until it has ended.`]
+        : []),
+    ],
   }),
   queued: drawQueue,
   initializing: (view, context) => ({
@@ -174,7 +186,11 @@ const place = (n: number): string => {
 const linked = (style: TextStyle, words: string, url: string | undefined): string =>
   url === undefined ? words : style.link(words, url);
 
-function drawQueue(view: LobbyView, { progress, holderUrl, style }: LobbyContext): LobbyLines {
+const holderWords = ({ sessionId, who, state }: TargetHolder, { style, holderUrl }: LobbyContext): string =>
+  `${linked(style, `Session ${shortSession(sessionId)}`, holderUrl)} (${style.prose(who)}) is ${style.prose(stateWords(state))}.`;
+
+function drawQueue(view: LobbyView, context: LobbyContext): LobbyLines {
+  const { progress, style } = context;
   if (progress?.kind !== 'queue') {
     return { headline: '⏳ In the queue', lines: ['Waiting for its turn. It starts by itself.'] };
   }
@@ -185,7 +201,7 @@ function drawQueue(view: LobbyView, { progress, holderUrl, style }: LobbyContext
       ? target
         ? 'Another session works on it.'
         : 'As many sessions as allowed are at work.'
-      : `${linked(style, `Session ${shortSession(holder.sessionId)}`, holderUrl)} (${style.prose(holder.who)}) is ${style.prose(stateWords(holder.state))}.`;
+      : holderWords(holder, context);
   return {
     headline: `⏳ In the queue: ${place(progress.place)}${target ? ` for ${style.prose(view.target.name)}` : ''}`,
     lines: [`${why} Yours starts by itself.`],
