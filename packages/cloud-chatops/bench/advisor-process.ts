@@ -11,7 +11,6 @@ import { practiceDirs, practiceIndexFile } from '@cloud-chatops/knowledge';
 import { readPlan } from '@cloud-chatops/terraform';
 import { advisorSetup } from '../src/advise/advisor-setup.ts';
 import { analyze } from '../src/effects/analysis.ts';
-import { keepYoungHeap } from '../src/young-heap.ts';
 
 export interface ReportMeasures {
   readonly readMs: number;
@@ -47,7 +46,6 @@ const timed = <T>(work: () => T): [T, number] => {
   return [result, performance.now() - started];
 };
 
-keepYoungHeap();
 const started = performance.now();
 const setup = await advisorSetup({});
 const loadMs = performance.now() - started;

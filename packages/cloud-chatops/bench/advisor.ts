@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { NODE_OPTIONS } from '../src/node-options.ts';
 import type { AdvisorMeasures, ReportMeasures } from './advisor-process.ts';
 import { largePlan } from './large-plan.ts';
 import { limitedRow, type Row } from './row.ts';
@@ -24,7 +25,7 @@ export async function advisorRows(): Promise<Row[]> {
     const file = join(folder, 'plan.json');
     writeFileSync(file, json);
     const measure = async (...options: string[]): Promise<AdvisorMeasures> => {
-      const { stdout } = await execa(process.execPath, [PROCESS, file, ...options]);
+      const { stdout } = await execa(process.execPath, [...NODE_OPTIONS, PROCESS, file, ...options]);
       return JSON.parse(stdout) as AdvisorMeasures;
     };
     const fresh: ReportMeasures[] = [];

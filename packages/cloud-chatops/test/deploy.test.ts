@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { NODE_OPTIONS } from '../src/node-options.ts';
 
 const deploy = (name: string): string => fileURLToPath(new URL(`../../../deploy/${name}`, import.meta.url));
 
@@ -56,6 +57,20 @@ test('the systemd unit stops the bot alone, and has nothing that would end or di
   // Credentials by LoadCredential vanish with a stop: only what the bot reads at its start may come that way.
   const loaded = lines.flatMap((line) => /^LoadCredential=([^:]+):/.exec(line)?.[1] ?? []);
   expect(loaded).toEqual(['discord-token', 'groq-key']);
+});
+
+test('every way to start it gives Node.js the same options', () => {
+  const options = NODE_OPTIONS.join(' ');
+  const { scripts } = JSON.parse(readFileSync(deploy('../package.json'), 'utf8')) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  for (const name of ['start', 'advise:run', 'cli']) expect(scripts[name]).toContain(`node ${options} packages/`);
+  expect(readFileSync(deploy('cloud-chatops.service'), 'utf8')).toContain(`/node ${options} packages/`);
+  expect(readFileSync(deploy('Containerfile'), 'utf8')).toContain(
+    `CMD ${JSON.stringify(['node', ...NODE_OPTIONS])
+      .slice(0, -1)
+      .replaceAll(',', ', ')}, "packages/`,
+  );
 });
 
 async function until(holds: () => boolean): Promise<void> {

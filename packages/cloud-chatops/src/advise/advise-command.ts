@@ -6,7 +6,6 @@ import { isRegoId } from '@cloud-chatops/advisor';
 import { reportText } from '@cloud-chatops/presentation';
 import type { Severity } from '@cloud-chatops/core';
 import { complain } from '../say.ts';
-import { keepYoungHeap } from '../young-heap.ts';
 import { advisePlan, type Advice, type AdvisedPlan } from './advise-plan.ts';
 import { advisorSetup } from './advisor-setup.ts';
 import { atOrOver, fails, SEVERITIES } from './fail-on.ts';
@@ -49,7 +48,6 @@ export const adviseCommand = (version: string): Command =>
     // 1 means findings: a wrong option must not look like one.
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE))
     .action(async (paths: string[], options: AdviseOptions) => {
-      keepYoungHeap();
       process.exitCode = await advise(paths, options, { version, stdin: process.stdin, write, complain });
     });
 
