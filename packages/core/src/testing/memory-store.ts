@@ -2,8 +2,14 @@
 import type { StoredEntry } from '../machine/entries.ts';
 import type { LeaseStore, SessionRecord, SessionStore } from '../ports/session-store.ts';
 
+interface Session extends Pick<SessionRecord, 'id' | 'version' | 'lease' | 'ended' | 'at'> {
+  /** JSON of envelope and pending work: nobody shares an object with the store. */
+  readonly stored: string;
+  readonly waits: boolean;
+}
+
 export function createMemoryStore(): SessionStore & LeaseStore {
-  const sessions = new Map<string, SessionRecord>();
+  const sessions = new Map<string, Session>();
   const entries = new Map<string, StoredEntry[]>();
   const commands = new Set<string>();
   const plans = new Set<string>();
@@ -16,7 +22,7 @@ export function createMemoryStore(): SessionStore & LeaseStore {
   return {
     async load(id) {
       const s = sessions.get(id);
-      return s && copy({ id, version: s.version, envelope: s.envelope, pending: s.pending });
+      return s && { id, version: s.version, ...(JSON.parse(s.stored) as Pick<SessionRecord, 'envelope' | 'pending'>) };
     },
     async append(record) {
       const current = sessions.get(record.id)?.version ?? 0;
@@ -24,7 +30,9 @@ export function createMemoryStore(): SessionStore & LeaseStore {
         return { outcome: 'repeated' };
       if (record.version !== current + 1) return { outcome: 'conflict', current };
       if (record.usesPlan !== undefined && plans.has(record.usesPlan)) return { outcome: 'plan-used' };
-      sessions.set(record.id, copy(record));
+      const { id, version, ended, at, envelope, pending } = record;
+      const stored = JSON.stringify({ envelope, pending });
+      sessions.set(id, { id, version, lease: record.lease, ended, at, stored, waits: pending.length > 0 });
       if (record.commandId !== undefined) commands.add(`${record.id} ${record.commandId}`);
       if (record.usesPlan !== undefined) plans.add(record.usesPlan);
       const list = entries.get(record.id) ?? [];
@@ -40,7 +48,7 @@ export function createMemoryStore(): SessionStore & LeaseStore {
     async unfinished() {
       const isUndelivered = (id: string) =>
         [...sinks].some((sink) => (delivered.get(`${id} ${sink}`) ?? 0) < (entries.get(id)?.length ?? 0));
-      return [...sessions.values()].filter((s) => s.pending.length > 0 || isUndelivered(s.id)).map((s) => s.id);
+      return [...sessions.values()].filter((s) => s.waits || isUndelivered(s.id)).map((s) => s.id);
     },
     async list({ openOnly, limit }) {
       return [...sessions.values()]
