@@ -82,13 +82,13 @@ test('a provider that cannot be downloaded: which one, why, and where to look', 
   expect(lines((await world.until(lobby, /Plan failed/)).text)).toEqual([
     '### 🛑 Plan failed at init',
     '**random** · Random · my-gcp-project',
-    'The provider hashicorp/random could not be downloaded: provider registry.terraform.io/hashicorp/random was not found in…. Nothing was changed.',
+    'The provider hashicorp/random could not be downloaded. Nothing was changed.',
     'Fix it, then press **Run Plan (Dry Run)**.',
   ]);
   expect(await call(lobby, /Plan of random failed/)).toEqual([
     '@person Plan of random failed at init: 1 error.',
     '```diff',
-    "- error The provider hashicorp/random could not be downloaded: provider registry.terraform.io/hashicorp/random was not found in any of the search locations Look at the module's required_providers and at the mirror, then run the plan again.",
+    "- error The provider hashicorp/random could not be downloaded Provider registry.terraform.io/hashicorp/random was not found in any of the search locations. Look at the module's required_providers and at the mirror, then run the plan again.",
     '```',
     'Nothing was changed.',
     'Next: fix it, then Run Plan (Dry Run) in the lobby. Full log: plan-log.txt',
@@ -102,7 +102,7 @@ test('a state that another has locked: the plan names who has it, and can be had
     '### 🛑 Plan failed at the plan step',
     '**planned** · Data · my-gcp-project',
     `${LOCKED}. Nothing was changed.`,
-    'Fix it, then press **Run Plan (Dry Run)**.',
+    'Wait until it is free, then press **Run Plan (Dry Run)**.',
   ]);
   expect(await call(lobby, /Plan of planned failed/)).toEqual([
     '@person Plan of planned failed at the plan step: 1 error.',
@@ -110,7 +110,7 @@ test('a state that another has locked: the plan names who has it, and can be had
     `- error ${LOCKED} ${UNLOCK}`,
     '```',
     'Nothing was changed.',
-    'Next: fix it, then Run Plan (Dry Run) in the lobby. Full log: plan-log.txt',
+    'Next: wait until it is free, then Run Plan (Dry Run) in the lobby. Full log: plan-log.txt',
   ]);
   await release();
   await world.press('Ana', lobby, 'Run Plan (Dry Run)');

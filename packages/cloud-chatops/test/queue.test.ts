@@ -164,7 +164,7 @@ test('a lobby that opens says who has its target and links to it, and no more on
     '### ☁️ Ready to plan',
     '**web** · Compute Instance · shop',
     'Press **Run Plan (Dry Run)**. A plan changes nothing.',
-    expect.stringMatching(/\) \(Ana\) is planning\. A plan here waits until it has ended\.$/),
+    expect.stringMatching(/\) \(Ana\) works on it now: a plan here waits until that has ended\.$/),
   ]);
   await desk.restart();
   await desk.press('Ana', first.message, 'Cancel');

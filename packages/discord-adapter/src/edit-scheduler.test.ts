@@ -53,6 +53,21 @@ describe('edits', () => {
     expect(sent).toEqual(['0 a', '0 b', '0 c', '0 d', '0 e', '5000 g', '5000 f']);
   });
 
+  test('a patient one goes last, however long it has waited', async () => {
+    const scheduler = createEditScheduler();
+    const of = (messageId: string, patient: boolean) =>
+      scheduler.submit(edit(messageId, { messageId, patient, pauseMs: 0 }));
+    const first = ['a', 'b', 'c', 'd', 'e'].map((id) => of(id, false));
+    const patient = of('patient', true);
+    await vi.advanceTimersByTimeAsync(4_000);
+    const later = ['f', 'g', 'h', 'i', 'j'].map((id) => of(id, false));
+    await vi.advanceTimersByTimeAsync(4_000);
+    const latest = of('k', false);
+    await vi.advanceTimersByTimeAsync(7_000);
+    await Promise.all([...first, patient, ...later, latest]);
+    expect(sent.map((line) => line.split(' ')[1])).toEqual([...'abcdefghijk', 'patient']);
+  });
+
   test('what has waited for six seconds goes with the urgent ones', async () => {
     const scheduler = createEditScheduler();
     const of = (messageId: string, urgent: boolean) =>

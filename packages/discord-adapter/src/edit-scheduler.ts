@@ -12,6 +12,8 @@ export interface Edit {
   readonly pauseMs: number;
   /** Before others of its channel: a final state, a call for a decision. */
   readonly urgent: boolean;
+  /** After all others of its channel, however long it has waited: nothing that is shown is wrong without it. */
+  readonly patient?: boolean;
   /** How much of the story it tells: an edit that tells less than one submitted before is dropped. */
   readonly version?: number;
   send(): Promise<void>;
@@ -41,6 +43,8 @@ interface Waiting {
 
 const WINDOW_MS = 5_000;
 const EDITS_PER_WINDOW = 5;
+/** A patient edit leaves the others for what may come any moment. */
+const PATIENT_PER_WINDOW = 3;
 /** Who has waited so long goes with the urgent ones: in a busy channel there is always one of those. */
 const STARVING_MS = 6_000;
 /** More messages than are ever edited at the same time; older ones have no pause to keep. */
@@ -74,14 +78,22 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
   const messageReadyAt = ({ edit }: Waiting): number =>
     (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
 
-  const isUrgent = ({ edit, since }: Waiting): boolean => edit.urgent || now() - since >= STARVING_MS;
+  /** Lowest first. */
+  const rank = ({ edit, since }: Waiting): number => {
+    if (edit.patient) return 2;
+    return edit.urgent || now() - since >= STARVING_MS ? 0 : 1;
+  };
 
-  const channelReadyAt = (channelId: string): number => {
+  const channelReadyAt = ({ channelId, patient }: Edit): number => {
     const counted = (sent.get(channelId) ?? []).filter(({ answeredAt }) => answeredAt > now() - WINDOW_MS);
     if (counted.length === 0) sent.delete(channelId);
     else sent.set(channelId, counted);
-    if (counted.length < EDITS_PER_WINDOW) return now();
-    return Math.min(...counted.map(({ answeredAt }) => answeredAt)) + WINDOW_MS;
+    const over = counted.length - (patient ? PATIENT_PER_WINDOW : EDITS_PER_WINDOW);
+    const [freeing] = counted
+      .map(({ answeredAt }) => answeredAt)
+      .toSorted((a, b) => a - b)
+      .slice(Math.max(over, 0));
+    return over < 0 || freeing === undefined ? now() : freeing + WINDOW_MS;
   };
 
   const pump = (): void => {
@@ -90,12 +102,12 @@ export function createEditScheduler(now: () => number = Date.now): EditScheduler
     const free = [...waiting.values()].filter(({ edit }) => !inFlight.has(edit.messageId));
     const ready = free
       .filter((w) => messageReadyAt(w) <= now())
-      .toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || a.order - b.order);
-    for (const next of ready) if (channelReadyAt(next.edit.channelId) <= now()) send(next);
+      .toSorted((a, b) => rank(a) - rank(b) || a.order - b.order);
+    for (const next of ready) if (channelReadyAt(next.edit) <= now()) send(next);
     // What waits for an answer is looked at again when it comes.
     const wakeAt = free
       .filter((w) => waiting.has(w.edit.messageId) && !inFlight.has(w.edit.messageId))
-      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit.channelId)))
+      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit)))
       .filter(Number.isFinite);
     if (wakeAt.length > 0) timer = setTimeout(pump, Math.max(1, Math.min(...wakeAt) - now()));
   };

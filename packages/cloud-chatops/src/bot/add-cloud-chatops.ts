@@ -52,8 +52,25 @@ const WORDS_BUDGET_MS = 20_000;
 /** @throws with a sentence when the store, terraform, a module or the knowledge is not right. */
 export async function addCloudChatOps(client: Client, options: BotOptions): Promise<CloudChatOpsBot> {
   const parts = await openParts(options);
-  const { config, store, logger, words, timers } = parts;
-  const terraform = terraformOf(parts, options);
+  try {
+    const terraform = terraformOf(parts, options);
+    // Before anybody can click: what this bot is making must not be taken for what a dead one left half made.
+    await terraform.recover();
+    return await wire(client, options, parts, terraform);
+  } catch (error) {
+    await closeParts(parts);
+    throw error;
+  }
+}
+
+async function closeParts({ words, store, logger }: Parts): Promise<void> {
+  await words.close();
+  await store.close();
+  logger.flush();
+}
+
+async function wire(client: Client, options: BotOptions, parts: Parts, terraform: Terraform): Promise<CloudChatOpsBot> {
+  const { config, store, logger, timers } = parts;
   const targets = namedTargets();
 
   // The queue, the host and the effects know the runtime, which is made of them.
@@ -148,7 +165,6 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
       }
       await adapter.ready;
       for (const line of permissionProblems(client, adapter.checkPermissions)) options.say(line);
-      await terraform.recover();
       const recovered = await runtime.recover();
       if (recovered.length > 0)
         options.say(`Picked up ${recovered.length} unfinished ${recovered.length === 1 ? 'session' : 'sessions'}`);
@@ -171,9 +187,7 @@ export async function addCloudChatOps(client: Client, options: BotOptions): Prom
       stopRetention();
       await Promise.race([runtime.close(), sleep(3_000)]);
       adapter.close();
-      await words.close();
-      await store.close();
-      logger.flush();
+      await closeParts(parts);
     },
   };
 }

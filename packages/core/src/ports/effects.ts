@@ -50,6 +50,8 @@ export interface Diagnostic {
   /** Relative to the module. */
   readonly file?: string;
   readonly line?: number;
+  /** Where the configuration is not at fault: it ends by itself, or whoever runs the bot has to look. */
+  readonly remedy?: 'wait' | 'operator';
 }
 
 export type StepName = 'queue' | 'init' | 'validate' | 'plan';

@@ -185,6 +185,7 @@ export function createLobbies(context: Context): Lobbies {
           messageId: record.lobby.id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
+          patient: known.progress?.kind === 'target',
           send: () => edit(sessionId),
         });
       } catch (error) {

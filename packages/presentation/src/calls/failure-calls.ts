@@ -8,6 +8,7 @@ import type {
   StepFailure,
 } from '@cloud-chatops/core';
 import type { Call } from '../card.ts';
+import { remedyWords } from '../sentences/remedy-words.ts';
 import type { TextStyle } from '../style/text-style.ts';
 import { shownDuration } from '../text/durations.ts';
 import { breakBackticks, oneLine } from '../text/neutralise.ts';
@@ -41,7 +42,7 @@ export function planFailedCall({ view, failure, style, log }: PlanFailedInput): 
   const head = `${style.person(view.requester)} Plan of ${style.prose(view.target.name)} failed ${STEP_WORDS[failure.step]}: ${counted(failure.errors, 'error')}${warnings}.`;
   const tail = [
     'Nothing was changed.',
-    `Next: fix it, then Run Plan (Dry Run) in the lobby.${log === undefined ? '' : ' Full log: plan-log.txt'}`,
+    `Next: ${remedyWords(failure)}, then Run Plan (Dry Run) in the lobby.${log === undefined ? '' : ' Full log: plan-log.txt'}`,
   ];
   const errors = failure.diagnostics.filter(({ severity }) => severity === 'error');
   const shown = errors.length === 0 ? failure.diagnostics : errors;

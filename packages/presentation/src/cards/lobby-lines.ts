@@ -1,4 +1,5 @@
 /** What the lobby says in each state: a headline and the lines below the target. */
+import { remedyWords } from '../sentences/remedy-words.ts';
 import { stateWords } from '../sentences/state-words.ts';
 import {
   shortSession,
@@ -20,6 +21,7 @@ import { costLine } from '../review/cost-words.ts';
 import { blockWords, findingLine, findingWords } from '../review/finding-words.ts';
 import type { TextStyle } from '../style/text-style.ts';
 import type { LobbyContext } from './lobby-card.ts';
+import { upperFirst } from '../text/words.ts';
 
 export interface LobbyLines {
   readonly headline: string;
@@ -46,7 +48,8 @@ const DRAW: { readonly [state in LobbyState]: Draw } = {
     lines: [
       `Press ${context.style.bold('Run Plan (Dry Run)')}. A plan changes nothing.`,
       ...(context.progress?.kind === 'target' && context.progress.holder !== undefined
-        ? [`${holderWords(context.progress.holder, context)} A plan here waits until it has ended.`]
+        ? // Not what it does: that changes often, and each edit of this lobby is one less for others in the channel.
+          [`${holderName(context.progress.holder, context)} works on it now: a plan here waits until that has ended.`]
         : []),
     ],
   }),
@@ -73,7 +76,7 @@ const DRAW: { readonly [state in LobbyState]: Draw } = {
       ...(view.failure?.diagnostics[0] === undefined
         ? ['Nothing was changed.']
         : [`${diagnosticBrief(view.failure.diagnostics[0], style)} Nothing was changed.`]),
-      `Fix it, then press ${style.bold('Run Plan (Dry Run)')}.`,
+      `${upperFirst(remedyWords(view.failure))}, then press ${style.bold('Run Plan (Dry Run)')}.`,
     ],
   }),
   noChanges: drawNoChanges,
@@ -186,8 +189,8 @@ const place = (n: number): string => {
 const linked = (style: TextStyle, words: string, url: string | undefined): string =>
   url === undefined ? words : style.link(words, url);
 
-const holderWords = ({ sessionId, who, state }: TargetHolder, { style, holderUrl }: LobbyContext): string =>
-  `${linked(style, `Session ${shortSession(sessionId)}`, holderUrl)} (${style.prose(who)}) is ${style.prose(stateWords(state))}.`;
+const holderName = ({ sessionId, who }: TargetHolder, { style, holderUrl }: LobbyContext): string =>
+  `${linked(style, `Session ${shortSession(sessionId)}`, holderUrl)} (${style.prose(who)})`;
 
 function drawQueue(view: LobbyView, context: LobbyContext): LobbyLines {
   const { progress, style } = context;
@@ -201,7 +204,7 @@ function drawQueue(view: LobbyView, context: LobbyContext): LobbyLines {
       ? target
         ? 'Another session works on it.'
         : 'As many sessions as allowed are at work.'
-      : holderWords(holder, context);
+      : `${holderName(holder, context)} is ${style.prose(stateWords(holder.state))}.`;
   return {
     headline: `⏳ In the queue: ${place(progress.place)}${target ? ` for ${style.prose(view.target.name)}` : ''}`,
     lines: [`${why} Yours starts by itself.`],

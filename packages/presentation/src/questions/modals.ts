@@ -3,6 +3,7 @@ import { shortDigest, shortSession, type LobbyView } from '@cloud-chatops/core';
 import { oneLine } from '../text/neutralise.ts';
 import { counted, shownNumber } from '../text/numbers.ts';
 import { shortenEnd, shortenMiddle } from '../text/shorten.ts';
+import { upperFirst } from '../text/words.ts';
 
 export interface ModalText {
   /** At most 45 characters, plain text. */
@@ -61,7 +62,7 @@ export function confirmModal(view: LobbyView): ModalText | undefined {
       : []),
   ];
   return {
-    title: titled(`${act.slice(0, 1).toUpperCase()}${act.slice(1)} in `, view.target.name),
+    title: titled(`${upperFirst(act)} in `, view.target.name),
     text: `${plan} ${reasons.join('. It ')}.`,
     label: typedLabel(name),
     maxLength: 100,

@@ -5,6 +5,7 @@ import type { TextStyle } from '../style/text-style.ts';
 import { counted, shownDelta, shownNumber, shownUnitPrice } from '../text/numbers.ts';
 import { shortenEnd } from '../text/shorten.ts';
 import { costWordsInFull } from './cost-words.ts';
+import { upperFirst } from '../text/words.ts';
 
 const MOST_LINES = 5;
 
@@ -65,8 +66,6 @@ function unpricedLine(cost: CostReport): string[] {
   const unpriced = cost.resources.filter(({ status }) => status === 'not-priced');
   return unpriced.length === 0 ? [] : [`Not priced: ${shortenEnd(byType(unpriced), 160)}`];
 }
-
-const upperFirst = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** Small print: «1 free resource. Prices of 2026-11-01. 730 hours a month. Traffic is not counted.» */
 export function assumptionLine({ cost }: AnalysisReport, style: TextStyle): string[] {

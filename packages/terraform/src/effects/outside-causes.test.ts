@@ -21,6 +21,7 @@ describe.skipIf(binary === undefined)('a state that somebody else has locked', (
   const LOCKED = {
     severity: 'error',
     summary: 'The state is locked by WHO since TIME (apply)',
+    remedy: 'wait',
     detail:
       'It was waited for and not forced. Run the plan again when that apply has ended. If nobody is at work there any more, whoever keeps the state frees it: terraform force-unlock LOCK',
   };
@@ -68,19 +69,22 @@ resource "random_id" "id" { byte_length = 2 }
       'the registry is not reached',
       // Nobody listens there.
       () => ({ environment: { PATH: process.env['PATH'], HTTPS_PROXY: 'http://127.0.0.1:9' } }),
-      'The provider hashicorp/random could not be downloaded: could not connect to registry.terraform.io',
-      new RegExp(`^could not connect to registry\\.terraform\\.io: .*refused\\. ${NETWORK}$`),
+      'operator',
+      new RegExp(`^Could not connect to registry\\.terraform\\.io: .*refused\\. ${NETWORK}$`),
     ],
     [
       'the mirror has none',
       () => ({ cliConfig: { providerMirror: temporaryFolder() } }),
-      'The provider hashicorp/random could not be downloaded: provider registry.terraform.io/hashicorp/random was not found in any of the search locations',
-      /^Look at the module's required_providers and at the mirror, then run the plan again\.$/,
+      undefined,
+      /^Provider registry\.terraform\.io\/hashicorp\/random was not found in any of the search locations\. Look at the module's required_providers and at the mirror, then run the plan again\.$/,
     ],
-  ])('%s: init says which one and why, and where to look', async (_, options, summary, detail) => {
+  ])('%s: init says which one and why, and where to look', async (_, options, remedy, detail) => {
     const d = deployment({ 'main.tf': MODULE }, {}, { ...options(), policy: { providers: ['hashicorp/random'] } });
     const output = await d.terraform.init(d.input(1), d.tools());
     if (output.outcome !== 'failed') throw new Error(output.outcome);
-    expect(output.failure.diagnostics).toEqual([{ severity: 'error', summary, detail: expect.stringMatching(detail) }]);
+    const summary = 'The provider hashicorp/random could not be downloaded';
+    expect(output.failure.diagnostics).toEqual([
+      { severity: 'error', summary, detail: expect.stringMatching(detail), ...(remedy && { remedy }) },
+    ]);
   });
 });

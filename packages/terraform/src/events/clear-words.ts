@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '@cloud-chatops/core';
 
-type Words = Pick<Diagnostic, 'summary' | 'detail'>;
+type Words = Pick<Diagnostic, 'summary' | 'detail' | 'remedy'>;
 
 /** By Terraform's summary; `undefined` where the detail has another form than the known one. */
 const WORDS: Readonly<Record<string, (detail: string) => Words | undefined>> = {
@@ -33,6 +33,7 @@ function lockedState(detail: string): Words | undefined {
   return {
     summary: `The state is locked by ${who}${since} (${what})`,
     detail: `It was waited for and not forced. Run the plan again when that ${what} has ended. If nobody is at work there any more, whoever keeps the state frees it: terraform force-unlock ${id}`,
+    remedy: 'wait',
   };
 }
 
@@ -42,12 +43,13 @@ const UNREACHABLE =
 function missingProvider(match: RegExpExecArray | null): Words | undefined {
   const [, provider, reason] = match ?? [];
   if (provider === undefined || reason === undefined) return undefined;
-  const [first = reason] = reason.split(': ', 1);
-  const next = UNREACHABLE.test(reason)
+  const unreachable = UNREACHABLE.test(reason);
+  const next = unreachable
     ? "The bot's machine does not reach it: look at its network, its proxy or the mirror, then run the plan again."
     : "Look at the module's required_providers and at the mirror, then run the plan again.";
   return {
-    summary: `The provider ${provider} could not be downloaded: ${first}`,
-    detail: first === reason ? next : `${reason}. ${next}`,
+    summary: `The provider ${provider} could not be downloaded`,
+    detail: `${reason[0]?.toUpperCase()}${reason.slice(1)}. ${next}`,
+    ...(unreachable ? { remedy: 'operator' } : {}),
   };
 }
