@@ -56,8 +56,8 @@ async function confirmed(stage: Stage, command: string, pattern: RegExp): Promis
 }
 
 /** The thread's message whose button can be pressed; the card is edited a moment after the lobby. */
-async function untilLit(world: World, lobbyId: string, button: string): Promise<HumanMessage> {
-  for (const end = Date.now() + 20_000; Date.now() < end; await pause(50)) {
+async function untilLit(world: World, lobbyId: string, button: string, withinMs = 20_000): Promise<HumanMessage> {
+  for (const end = Date.now() + withinMs; Date.now() < end; await pause(50)) {
     const found = (await world.thread(lobbyId)).find((message) => lit(message).includes(button));
     if (found !== undefined) return found;
   }
@@ -145,7 +145,9 @@ export const SCENES: readonly Scene[] = [
       await shoot('replace', replace);
       await shoot('replace-plan', await world.untilThread(replace.id, /Plan [0-9a-f]{6}: .*to replace/));
       await stage.shootDialog('typed-confirmation', replace, CONFIRM);
-      const waiting = await plan(stage);
+      const { id } = await world.lobby('Ana', EXAMPLE);
+      await shoot('held', await world.until(id, /works on it now/));
+      const waiting = await world.press('Ana', id, RUN);
       await shoot('queue', await world.until(waiting.id, /In the queue: /));
       await cancel(stage, waiting);
       await cancel(stage, replace);
@@ -185,14 +187,19 @@ export const SCENES: readonly Scene[] = [
 
       world.cloud.setKnobs({ ...FAST, latencyMs: 8_000 });
       const running = await confirmed(stage, named('web-server-04'), /Applying: 0 of 3/);
-      await shoot('stop-question', await world.press('Ana', running.id, 'Cancel'));
-      const [question] = (await world.discord.as('Ana').messages('deployments')).filter((m) =>
-        /Stop the apply/.test(m.text),
-      );
-      if (question === undefined) throw new Error('no question');
+      const question = await world.press('Ana', running.id, 'Cancel');
+      await shoot('stop-question', question);
       await world.press('Ana', question.id, 'Stop Apply');
       await shoot('stopping', await world.until(running.id, /Stopping/));
       await shoot('stopped', await world.until(running.id, /Apply stopped/, 30_000));
+
+      world.cloud.setKnobs({ ...FAST, latencyMs: 60_000 });
+      const stuck = await confirmed(stage, named('web-server-05'), /Applying: 0 of 3/);
+      await world.press('Ana', (await world.press('Ana', stuck.id, 'Cancel')).id, 'Stop Apply');
+      const force = await untilLit(world, stuck.id, 'Force Stop', 45_000);
+      await shoot('force', force, 'Ben');
+      await world.press('Ben', force.id, 'Force Stop');
+      await shoot('forced', await world.until(stuck.id, /Apply (stopped|failed)/, 30_000));
     },
   },
   {

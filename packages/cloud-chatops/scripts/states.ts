@@ -67,6 +67,11 @@ export const CHAPTERS: readonly Chapter[] = [
   {
     title: 'Waiting for others',
     states: [
+      state(
+        'held',
+        'Somebody else is at work',
+        'A lobby opens all the same, says who has the deployment, and links there.',
+      ),
       state('queue', 'In the queue', 'Another session holds the deployment; this one starts by itself.'),
       state('approval-call', 'Approvals are asked for', 'One message mentions those who may approve.'),
       state('approval-plan', 'Approving, in the thread', 'Who approved when; the asker’s own click does not count.'),
@@ -94,6 +99,12 @@ export const CHAPTERS: readonly Chapter[] = [
       state('stop-question', 'Cancel during an apply', 'Asks first, in private.'),
       state('stopping', 'Stopping', 'What runs is finished, nothing new is started.'),
       state('stopped', 'Stopped', 'Done and not started are counted.'),
+      state(
+        'force',
+        'Force Stop, in the thread',
+        'After 30 s of stopping, for another person with that right: what it may leave behind.',
+      ),
+      state('forced', 'Stopped by force', 'Who did it, and that the state may miss what was running.'),
       state('stale', 'The plan is out of date', 'Somebody applied from elsewhere. Nothing was run; plan again.'),
       state('restored', 'After a restart of the bot', 'The same state as before, and the buttons work.'),
       state('interrupted', 'Interrupted', 'The apply’s end was not seen. It is never begun again by itself.'),

@@ -412,7 +412,11 @@ function drawApplyFailed(view: LobbyView, { style }: LobbyContext): LobbyLines {
         lines: ['Everything is in place: the last change had begun before the stop.'],
       };
     }
-    return { headline: `❌ Apply stopped${who}: ${outcomeWords(view)}`, lines: [...error, `${inPlace} ${next}`] };
+    const left =
+      view.forcedBy === undefined
+        ? [`${inPlace} ${next}`]
+        : [`Forced by ${style.person(view.forcedBy)}: the cloud may hold more than the state knows of.`, next];
+    return { headline: `❌ Apply stopped${who}: ${outcomeWords(view)}`, lines: [...error, ...left] };
   }
   return { headline: `🛑 Apply failed: ${outcomeWords(view)}`, lines: [...error, `${inPlace} ${next}`] };
 }
