@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { HumanMessage } from '@cloud-chatops/local-discord';
 import { processesOf } from '../chaos/process-witness.ts';
 import { STOPS } from '../tour/stops.ts';
@@ -95,6 +96,8 @@ const project =
 
 /** Pictures of one module of each cloud, by their names' beginning. */
 const MODULES = { google: 'google/database', aws: 'aws/network', azure: 'azure/storage-account' };
+
+const MANY_RECORDS = fileURLToPath(new URL('./many-records', import.meta.url));
 
 const HTTP = 'gcp-firewall-no-open-http';
 
@@ -238,6 +241,23 @@ export const SCENES: readonly Scene[] = [
         await world.press('Ana', id, CONFIRM);
         await shoot(`${picture}-applied`, await world.until(id, /Applied:/, 40_000));
       }
+    },
+  },
+  {
+    name: 'hundreds of resources',
+    options: {
+      configure: (yaml) =>
+        yaml
+          .replace(/^catalog:$/m, `catalog:\n  test/records: { title: Records, module: ${MANY_RECORDS} }`)
+          .replace('    catalog: [google/compute-instance,', '    catalog: [test/records, google/compute-instance,'),
+    },
+    async play(stage) {
+      const { world, shoot } = stage;
+      const records = '/cloud-deploy project_id:my-gcp-project resource_type:Records resource_name:archive';
+      await confirmed(stage, records, /Applied:/);
+      const lobby = await planned(stage, `${records} settings:count_of_records=250`, /asks you to type/);
+      await shoot('large-plan', await world.untilThread(lobby.id, /Plan [0-9a-f]{6}: /));
+      await stage.shootPage('large-plan-thread', await world.untilThread(lobby.id, /Plan review complete!/));
     },
   },
   {

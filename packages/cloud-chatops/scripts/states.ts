@@ -54,6 +54,12 @@ export const CHAPTERS: readonly Chapter[] = [
       ),
       state('typed-confirmation', 'The typed confirmation', 'Only the exact name starts the apply.'),
       state('removal', 'Everything is destroyed', 'What `/cloud-destroy` opens: the same way, the same questions.'),
+      state(
+        'large-plan',
+        'Hundreds of resources, in the thread',
+        'What is lost comes first; `plan.txt` has every one.',
+      ),
+      state('large-plan-thread', 'The same on the page', 'Long plans stay one message.'),
       state('critical', 'A critical finding', 'Nothing is lost, and yet the name must be typed.'),
       state('drift', 'Changed outside Terraform', 'Somebody changed the cloud by hand; this plan would undo it.'),
       state('drift-plan', 'What was changed by hand, in the thread', 'Below the plan, attribute by attribute.'),

@@ -54,6 +54,9 @@ const FAULTS: Readonly<Record<string, () => Promise<void>>> = {
   'edits meet a 500': () => world.discord.nextStatus(500, { ...EDIT, times: 3, effect: 'before' }),
   'connections are cut after new messages took effect': () =>
     world.discord.nextDisconnect({ ...CREATE, times: 2, effect: 'after' }),
+  // discord.js gives up after 15 s and asks again.
+  'a new message hangs after it took effect': () => world.discord.nextHang({ ...CREATE, ...ONCE, effect: 'after' }),
+  'an edit hangs before it takes effect': () => world.discord.nextHang({ ...EDIT, ...ONCE, effect: 'before' }),
   'rate limits': () => world.discord.next429({ ...CREATE, times: 2, retryAfterSeconds: 1 }),
   'the next answer to a click is cut off': () => world.discord.dropCallback(ONCE),
   'the next click does not arrive': () => world.discord.loseInteraction(ONCE),

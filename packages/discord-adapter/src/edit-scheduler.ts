@@ -50,7 +50,10 @@ const STARVING_MS = 6_000;
 /** More messages than are ever edited at the same time; older ones have no pause to keep. */
 const REMEMBERED = 2_000;
 
-export function createEditScheduler(now: () => number = Date.now): EditScheduler {
+/** Time that nobody can set back: an edit must not wait for an hour that comes twice. */
+const now = (): number => performance.now();
+
+export function createEditScheduler(): EditScheduler {
   /** At most one waiting edit a message. */
   const waiting = new Map<string, Waiting>();
   const inFlight = new Set<string>();

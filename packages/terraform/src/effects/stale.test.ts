@@ -128,6 +128,14 @@ const CASES: readonly Case[] = [
     reason: reason('plan-too-old', 'made 31 min ago, the limit is 30 min'),
   },
   {
+    what: 'the clock, set back',
+    spoil: ({ d }) => d.passTime(-62 * 60_000),
+    reason: reason(
+      'plan-too-old',
+      expect.stringMatching(/^its age is not known: the clock was set back by 6[12] min or more$/),
+    ),
+  },
+  {
     what: 'the state, written once more',
     spoil: inState((state) => ({ ...state, serial: state.serial + 1 })),
     reason: reason('state-serial', 'serial 1 → 2'),

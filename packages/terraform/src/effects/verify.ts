@@ -38,10 +38,8 @@ export async function staleReason(
   const changed = await changedPart(options, attempt, plan.digest);
   if (changed !== undefined) return changed;
 
-  const age = options.clock.now() - plan.plannedAt;
-  if (age > options.maxPlanAgeMs) {
-    return { code: 'plan-too-old', detail: `made ${minutes(age)} ago, the limit is ${minutes(options.maxPlanAgeMs)}` };
-  }
+  const tooOld = ageProblem(options.clock.now() - plan.plannedAt, options.maxPlanAgeMs);
+  if (tooOld !== undefined) return { code: 'plan-too-old', detail: tooOld };
   const raw = await planOf(options, attempt);
   if (raw.errored) return { code: 'not-applyable', detail: 'the plan is marked as failed' };
   if (raw.applyable === false) return { code: 'not-applyable', detail: 'the plan has nothing to apply' };
@@ -101,6 +99,16 @@ async function changedPart(
   if (difference === undefined) return { code: 'not-verifiable', detail: 'the digest differs' };
   const how = { missing: 'is gone', changed: 'was changed', added: 'was added' }[difference.how];
   return { code: difference.code, detail: `${difference.what} ${how}` };
+}
+
+/** More than a time server corrects step by step: somebody has set the clock. */
+const CLOCK_SET_BACK_MS = 60_000;
+
+function ageProblem(age: number, most: number): string | undefined {
+  if (age > most) return `made ${minutes(age)} ago, the limit is ${minutes(most)}`;
+  // Else a plan could be applied for as much longer as the clock was set back.
+  if (age < -CLOCK_SET_BACK_MS) return `its age is not known: the clock was set back by ${minutes(-age)} or more`;
+  return undefined;
 }
 
 const minutes = (ms: number): string => `${Math.floor(ms / 60_000)} min`;
