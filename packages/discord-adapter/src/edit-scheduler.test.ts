@@ -65,7 +65,20 @@ describe('edits', () => {
     const latest = of('k', false);
     await vi.advanceTimersByTimeAsync(7_000);
     await Promise.all([...first, patient, ...later, latest]);
-    expect(sent.map((line) => line.split(' ')[1])).toEqual([...'abcdefghijk', 'patient']);
+    expect(sent.map((line) => line.split(' ')[1])).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+      'f',
+      'g',
+      'h',
+      'i',
+      'j',
+      'k',
+      'patient',
+    ]);
   });
 
   test('what has waited for six seconds goes with the urgent ones', async () => {

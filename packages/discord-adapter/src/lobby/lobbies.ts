@@ -67,11 +67,16 @@ const QUEUE_PAUSE_MS = 5_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;
 
+/** What headline and buttons come from. */
+const stateOf = ({ state, attempt }: LobbyView): string => `${state} ${attempt}`;
+
 interface Live {
   /** Only ever set by `show`, whose calls come in the order of the commits. Views that come by other ways may be older. */
   view: LobbyView;
   restoredIn?: LobbyState;
   restoredAt?: number;
+  /** The message tells the truth, and lacks only something that is good to know. */
+  lacksNoteOnly?: boolean;
   progress?: Progress;
   /** The lobby of the session that `progress` names. */
   holderUrl?: string | undefined;
@@ -92,6 +97,7 @@ export function createLobbies(context: Context): Lobbies {
     if (!sameState(known.view, view)) {
       delete known.progress;
       delete known.holderUrl;
+      delete known.lacksNoteOnly;
     }
     known.view = view;
     live.set(view.sessionId, known);
@@ -150,7 +156,8 @@ export function createLobbies(context: Context): Lobbies {
       const edited = await messages.edit(record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
       const certain = shown.same(id, next);
-      await records.save(sessionId, { lobby: certain ? { ...edited, print: fingerprint(next) } : edited });
+      const lobby = certain ? { ...edited, print: fingerprint(next), shows: stateOf(view) } : edited;
+      await records.save(sessionId, { lobby });
       if (!certain) {
         shown.forget(id);
         submitLater(sessionId);
@@ -185,7 +192,7 @@ export function createLobbies(context: Context): Lobbies {
           messageId: record.lobby.id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
-          patient: known.progress?.kind === 'target',
+          patient: known.lacksNoteOnly ?? false,
           send: () => edit(sessionId),
         });
       } catch (error) {
@@ -217,6 +224,7 @@ export function createLobbies(context: Context): Lobbies {
     const milestone = lobbyMilestone(progress);
     if (milestone === undefined || known.milestone === milestone) return;
     known.milestone = milestone;
+    known.lacksNoteOnly = progress.kind === 'target';
     await submit(known.view.sessionId);
   };
 
@@ -243,7 +251,11 @@ export function createLobbies(context: Context): Lobbies {
         known.restoredAt = host.now();
       }
       const record = await records.get(view.sessionId);
-      if (restored && record?.lobby?.print !== undefined) shown.recall(record.lobby.id, record.lobby.print);
+      if (restored && record?.lobby?.print !== undefined) {
+        shown.recall(record.lobby.id, record.lobby.print);
+        // Right after a restart every edit counts: lobbies that are not true come before those that lack the note.
+        if (known.view === view) known.lacksNoteOnly = record.lobby.shows === stateOf(view);
+      }
       // Opened somewhere else than in Discord.
       if (record === undefined) live.delete(view.sessionId);
       else if (restored && record.lobby === undefined) await create(view, true);
@@ -281,11 +293,12 @@ export function createLobbies(context: Context): Lobbies {
       } while (answers.has(sessionId));
     },
 
-    async answered({ sessionId }, made) {
+    async answered(view, made) {
+      const { sessionId } = view;
       const lobby = (await records.get(sessionId))?.lobby;
       // Another edit may have been shown meanwhile.
       if (lobby === undefined || !shown.same(lobby.id, made)) return;
-      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made) } });
+      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made), shows: stateOf(view) } });
     },
 
     async posted(sessionId, message, made) {

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Effects, RawPlan } from '@cloud-chatops/core';
 import { isCode, isHalfWritten } from '../files.ts';
+import { followRun } from '../process/follow-run.ts';
 import { runState } from '../process/run.ts';
 import { separation } from '../run-as/separation.ts';
 import { attemptSecrets } from './attempt-secrets.ts';
@@ -41,9 +42,10 @@ export function createTerraform(given: TerraformOptions): Terraform {
   const files = secretFiles(given.dataDir, given.encryptionKey, users.owner);
   const options: TerraformContext = { ...given, files, separation: users };
   const secrets = attemptSecrets(options);
+  let earlierInits: Promise<unknown> = Promise.resolve();
   const attempt = (key: AttemptKey): ReturnType<typeof attemptIn> => attemptIn(options.dataDir, key);
   return {
-    init: initEffect(options, secrets),
+    init: initEffect(options, secrets, () => earlierInits),
     validate: validateEffect(options, secrets),
     plan: planEffect(options, secrets),
     verify: verifyEffect(options, secrets),
@@ -103,10 +105,15 @@ export function createTerraform(given: TerraformOptions): Terraform {
         }
       }
       await users.close(still, statePaths);
+      earlierInits = Promise.all(
+        live.filter(({ step }) => step === 'init').map((run) => ended(attempt(run).run('init'))),
+      );
       return live;
     },
   };
 }
+
+const ended = (run: string): Promise<unknown> => followRun(run).catch(() => undefined);
 
 const STEPS: readonly StepRun[] = ['init', 'validate', 'plan', 'apply'];
 const isAttemptNumber = (number: number): boolean => Number.isSafeInteger(number) && number >= 1;

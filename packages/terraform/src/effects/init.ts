@@ -13,7 +13,12 @@ import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
 import { requestFor, withinAttempt } from './terraform-command.ts';
 
-export function initEffect(options: TerraformContext, secrets: AttemptSecrets): Effect<AttemptInput, StepOutput> {
+/** `earlier` resolves when no init of an earlier process runs any more: they share the plugin cache, too. */
+export function initEffect(
+  options: TerraformContext,
+  secrets: AttemptSecrets,
+  earlier: () => Promise<unknown>,
+): Effect<AttemptInput, StepOutput> {
   const oneAtATime = serial();
   return async (input, tools) => {
     const attempt = attemptIn(options.dataDir, input);
@@ -34,8 +39,9 @@ export function initEffect(options: TerraformContext, secrets: AttemptSecrets): 
       progress = planProgress(progress, event);
     });
     // The plugin cache is not safe for two inits at once.
-    const end = await oneAtATime(() =>
-      withinAttempt(options, attempt, () =>
+    const end = await oneAtATime(async () => {
+      await earlier();
+      return withinAttempt(options, attempt, () =>
         runStep({
           directory: attempt.run('init'),
           request: async () => requestFor(options, attempt, 'plan', await initArguments(options, attempt)),
@@ -51,8 +57,8 @@ export function initEffect(options: TerraformContext, secrets: AttemptSecrets): 
             });
           },
         }),
-      ),
-    );
+      );
+    });
     if (end.state === 'ended' && end.exitCode === 0) return { outcome: 'done', finishedAt: options.clock.now() };
     const diagnostics = progress.diagnostics.some((d) => d.severity === 'error')
       ? progress.diagnostics
