@@ -44,6 +44,8 @@ const SPENT: readonly LobbyView['state'][] = [
   'planFailed',
   'noChanges',
 ];
+/** Sessions that ended this long ago at most have their lobbies looked at after a start, ms. */
+const LATELY_MS = 60 * 60_000;
 /** How many sessions are looked at for suggestions of deployment names. */
 const REMEMBERED = 500;
 /** Ms the model may take for its words in all; Confirm waits for `wait_for_ai` at most. */
@@ -145,6 +147,13 @@ async function wire(client: Client, options: BotOptions, parts: Parts, terraform
       if (view === undefined) continue;
       targets.remember(view);
       targetNotes.changed(view);
+      // What was on its way to Discord when the last process died may have come after the last word on the lobby.
+      if (view.endedAt !== undefined && timers.now() - view.endedAt < LATELY_MS)
+        await adapter.frontend
+          .showLobby(view, true)
+          .catch((error: unknown) =>
+            logger.warn({ session: id, error: String(error) }, 'the lobby could not be shown'),
+          );
       const spent = SPENT.includes(view.state) ? view.attempt : view.attempt - 1;
       for (let attempt = 1; attempt <= spent; attempt++) await discard(id, attempt);
     }

@@ -67,16 +67,11 @@ const QUEUE_PAUSE_MS = 5_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;
 
-/** What headline and buttons come from. */
-const stateOf = ({ state, attempt }: LobbyView): string => `${state} ${attempt}`;
-
 interface Live {
   /** Only ever set by `show`, whose calls come in the order of the commits. Views that come by other ways may be older. */
   view: LobbyView;
   restoredIn?: LobbyState;
   restoredAt?: number;
-  /** The message tells the truth, and lacks only something that is good to know. */
-  lacksNoteOnly?: boolean;
   progress?: Progress;
   /** The lobby of the session that `progress` names. */
   holderUrl?: string | undefined;
@@ -97,7 +92,6 @@ export function createLobbies(context: Context): Lobbies {
     if (!sameState(known.view, view)) {
       delete known.progress;
       delete known.holderUrl;
-      delete known.lacksNoteOnly;
     }
     known.view = view;
     live.set(view.sessionId, known);
@@ -156,8 +150,7 @@ export function createLobbies(context: Context): Lobbies {
       const edited = await messages.edit(record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
       const certain = shown.same(id, next);
-      const lobby = certain ? { ...edited, print: fingerprint(next), shows: stateOf(view) } : edited;
-      await records.save(sessionId, { lobby });
+      await records.save(sessionId, { lobby: certain ? { ...edited, print: fingerprint(next) } : edited });
       if (!certain) {
         shown.forget(id);
         submitLater(sessionId);
@@ -192,7 +185,7 @@ export function createLobbies(context: Context): Lobbies {
           messageId: record.lobby.id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
-          patient: known.lacksNoteOnly ?? false,
+          patient: known.progress?.kind === 'target',
           send: () => edit(sessionId),
         });
       } catch (error) {
@@ -224,7 +217,6 @@ export function createLobbies(context: Context): Lobbies {
     const milestone = lobbyMilestone(progress);
     if (milestone === undefined || known.milestone === milestone) return;
     known.milestone = milestone;
-    known.lacksNoteOnly = progress.kind === 'target';
     await submit(known.view.sessionId);
   };
 
@@ -251,11 +243,7 @@ export function createLobbies(context: Context): Lobbies {
         known.restoredAt = host.now();
       }
       const record = await records.get(view.sessionId);
-      if (restored && record?.lobby?.print !== undefined) {
-        shown.recall(record.lobby.id, record.lobby.print);
-        // Right after a restart every edit counts: lobbies that are not true come before those that lack the note.
-        if (known.view === view) known.lacksNoteOnly = record.lobby.shows === stateOf(view);
-      }
+      if (restored && record?.lobby?.print !== undefined) shown.recall(record.lobby.id, record.lobby.print);
       // Opened somewhere else than in Discord.
       if (record === undefined) live.delete(view.sessionId);
       else if (restored && record.lobby === undefined) await create(view, true);
@@ -286,19 +274,22 @@ export function createLobbies(context: Context): Lobbies {
 
     async settled(view) {
       const { sessionId } = view;
-      if (!live.has(sessionId)) liveOf(view);
+      if (!live.has(sessionId)) {
+        // It may be over and have been shown so since this view was read: an older one would stay for ever.
+        const present = (await host.view(sessionId)) ?? view;
+        if (!live.has(sessionId)) liveOf(present);
+      }
       do {
         await answers.get(sessionId)?.none.promise;
         await submit(sessionId);
       } while (answers.has(sessionId));
     },
 
-    async answered(view, made) {
-      const { sessionId } = view;
+    async answered({ sessionId }, made) {
       const lobby = (await records.get(sessionId))?.lobby;
       // Another edit may have been shown meanwhile.
       if (lobby === undefined || !shown.same(lobby.id, made)) return;
-      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made), shows: stateOf(view) } });
+      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made) } });
     },
 
     async posted(sessionId, message, made) {

@@ -14,8 +14,6 @@ export interface MessageRecord {
   readonly files: readonly { readonly id: string; readonly name: string; readonly sha: string }[];
   /** Fingerprint of what Discord took last, of lobbies: a restart edits only those that are to show something else. */
   readonly print?: string;
-  /** State and attempt that a lobby shows, beside `print`. */
-  readonly shows?: string;
 }
 
 /** The direct message that was sent, or `closed`: the person takes none. */
