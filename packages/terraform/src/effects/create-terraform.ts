@@ -42,7 +42,8 @@ export function createTerraform(given: TerraformOptions): Terraform {
   const files = secretFiles(given.dataDir, given.encryptionKey, users.owner);
   const options: TerraformContext = { ...given, files, separation: users };
   const secrets = attemptSecrets(options);
-  let earlierInits: Promise<unknown> = Promise.resolve();
+  /** Run directory of each init that an earlier process left running → its end. */
+  let earlierInits: ReadonlyMap<string, Promise<unknown>> = new Map();
   const attempt = (key: AttemptKey): ReturnType<typeof attemptIn> => attemptIn(options.dataDir, key);
   return {
     init: initEffect(options, secrets, () => earlierInits),
@@ -105,9 +106,8 @@ export function createTerraform(given: TerraformOptions): Terraform {
         }
       }
       await users.close(still, statePaths);
-      earlierInits = Promise.all(
-        live.filter(({ step }) => step === 'init').map((run) => ended(attempt(run).run('init'))),
-      );
+      const inits = live.filter(({ step }) => step === 'init').map((run) => attempt(run).run('init'));
+      earlierInits = new Map(inits.map((run) => [run, ended(run)]));
       return live;
     },
   };

@@ -13,11 +13,11 @@ import { runStep } from './run-step.ts';
 import { stderrDiagnostic, stepFailure } from './step-log.ts';
 import { requestFor, withinAttempt } from './terraform-command.ts';
 
-/** `earlier` resolves when no init of an earlier process runs any more: they share the plugin cache, too. */
+/** `earlier`: run directories of inits that an earlier process left running, with their ends: they share the plugin cache, too. */
 export function initEffect(
   options: TerraformContext,
   secrets: AttemptSecrets,
-  earlier: () => Promise<unknown>,
+  earlier: () => ReadonlyMap<string, Promise<unknown>>,
 ): Effect<AttemptInput, StepOutput> {
   const oneAtATime = serial();
   return async (input, tools) => {
@@ -40,7 +40,8 @@ export function initEffect(
     });
     // The plugin cache is not safe for two inits at once.
     const end = await oneAtATime(async () => {
-      await earlier();
+      // One that runs already is only followed, and stopped when it is cancelled.
+      if (!earlier().has(attempt.run('init'))) await Promise.all(earlier().values());
       return withinAttempt(options, attempt, () =>
         runStep({
           directory: attempt.run('init'),
