@@ -18,20 +18,28 @@ export interface VariableBlock {
 /** By name; Terraform allows one of each name, the reader takes more. */
 export type VariableBlocks = Readonly<Record<string, readonly VariableBlock[]>>;
 
-/** Another reader may find something else in the same file. */
-const READER = '@cdktn/hcl2json 0.24.0';
+/** Another reader may find something else in the same file: its version as it is pinned. */
+const READER = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    dependencies: Readonly<Record<string, string>>;
+  }
+).dependencies['@cdktn/hcl2json'];
 
 /** @throws Error with the reader's words: `parse config: [NAME:line,column-column: Summary; detail]`. */
 export async function variableBlocks(name: string, text: string): Promise<VariableBlocks> {
   const content = createHash('sha256').update(`${READER}\n${text}`).digest('hex');
   const kept = join(cacheFolder('variable-blocks'), `${content}.json`);
-  const known = attempt(() => JSON.parse(readFileSync(kept, 'utf8')) as VariableBlocks);
-  if (known !== undefined) return known;
+  const known = attempt(() => JSON.parse(readFileSync(kept, 'utf8')) as unknown);
+  if (isBlocks(known)) return known;
   const { parse } = await import('@cdktn/hcl2json');
   const { variable = {} } = (await parse(name, text)) as { variable?: VariableBlocks };
   attempt(() => keep(kept, JSON.stringify(variable)));
   return variable;
 }
+
+/** A crash of the machine can leave anything in a file. */
+const isBlocks = (kept: unknown): kept is VariableBlocks =>
+  typeof kept === 'object' && kept !== null && Object.values(kept).every(Array.isArray) && !Array.isArray(kept);
 
 /** Whole or not at all: others may be reading it. */
 function keep(file: string, text: string): void {
