@@ -92,11 +92,9 @@ export function createEditScheduler(): EditScheduler {
     if (counted.length === 0) sent.delete(channelId);
     else sent.set(channelId, counted);
     const over = counted.length - (patient ? PATIENT_PER_WINDOW : EDITS_PER_WINDOW);
-    const [freeing] = counted
-      .map(({ answeredAt }) => answeredAt)
-      .toSorted((a, b) => a - b)
-      .slice(Math.max(over, 0));
-    return over < 0 || freeing === undefined ? now() : freeing + WINDOW_MS;
+    if (over < 0) return now();
+    const answered = counted.map(({ answeredAt }) => answeredAt).toSorted((a, b) => a - b);
+    return (answered[over] as number) + WINDOW_MS;
   };
 
   const pump = (): void => {

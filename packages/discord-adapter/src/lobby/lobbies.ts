@@ -274,11 +274,7 @@ export function createLobbies(context: Context): Lobbies {
 
     async settled(view) {
       const { sessionId } = view;
-      if (!live.has(sessionId)) {
-        // It may be over and have been shown so since this view was read: an older one would stay for ever.
-        const present = (await host.view(sessionId)) ?? view;
-        if (!live.has(sessionId)) liveOf(present);
-      }
+      if (!live.has(sessionId)) liveOf(view);
       do {
         await answers.get(sessionId)?.none.promise;
         await submit(sessionId);
