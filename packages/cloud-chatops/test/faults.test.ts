@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf } from '../chaos/process-witness.ts';
+import { storeWitness } from '../chaos/store-witness.ts';
 import { DEMO_TOKEN } from '../src/demo/demo-discord.ts';
 import { EXAMPLE, lit, startWorld, type World } from './support/world.ts';
 
@@ -181,6 +182,32 @@ test('the store is locked by another process: the click is answered once it is f
   // Either it waited for the lock, or the person was told that it did not work and presses again.
   if (answer.outcome !== 'updated') await world.press('Ana', id, 'Run Plan (Dry Run)');
   await world.until(id, /Plan ready/, 40_000);
+});
+
+test('what Discord took last of a session that is over was something older: the next start mends the lobby', async () => {
+  const { id, channel_id: channel } = await lobbyOf('overtaken');
+  await world.press('Ana', id, 'Cancel');
+  await world.until(id, /Cancelled by/);
+  // Nothing is left to pick up.
+  const witness = storeWitness(join(world.folder, 'bot', 'store.sqlite'));
+  await expect.poll(() => witness.undelivered(), { timeout: 10_000 }).toBe(0);
+  await world.bot.stop('SIGKILL');
+  const store = new DatabaseSync(join(world.folder, 'bot', 'store.sqlite'));
+  const changed = store
+    .prepare(
+      `update documents set json = json_set(json, '$.lobby.print', 'older') where json_extract(json, '$.lobby.id') = ?`,
+    )
+    .run(id);
+  store.close();
+  expect(changed.changes).toBe(1);
+  const edited = await fetch(`${world.discord.restUrl}/v10/channels/${channel}/messages/${id}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bot ${DEMO_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ components: [{ type: 10, content: 'something older' }] }),
+  });
+  expect([edited.status, (await world.discord.as('Ana').message(id)).text]).toEqual([200, 'something older']);
+  await world.bot.start();
+  await world.until(id, /Cancelled by/);
 });
 
 describe('no space on the device', () => {

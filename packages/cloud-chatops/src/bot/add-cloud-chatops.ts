@@ -44,6 +44,8 @@ const SPENT: readonly LobbyView['state'][] = [
   'planFailed',
   'noChanges',
 ];
+/** Nothing can be asked of the session any more. */
+const OVER: readonly LobbyView['state'][] = ['applied', 'cancelled', 'expired'];
 /** Sessions that ended this long ago at most have their lobbies looked at after a start, ms. */
 const LATELY_MS = 60 * 60_000;
 /** How many sessions are looked at for suggestions of deployment names. */
@@ -148,8 +150,10 @@ async function wire(client: Client, options: BotOptions, parts: Parts, terraform
       targets.remember(view);
       targetNotes.changed(view);
       // What was on its way to Discord when the last process died may have come after the last word on the lobby.
-      if (view.endedAt !== undefined && timers.now() - view.endedAt < LATELY_MS)
-        await adapter.frontend
+      // Only where nothing can change any more: this view may be older than what is shown now.
+      const lately = view.endedAt !== undefined && timers.now() - view.endedAt < LATELY_MS;
+      if (lately && OVER.includes(view.state))
+        adapter.frontend
           .showLobby(view, true)
           .catch((error: unknown) =>
             logger.warn({ session: id, error: String(error) }, 'the lobby could not be shown'),
