@@ -24,6 +24,8 @@ export interface EditScheduler {
   submit(edit: Edit): Promise<void>;
   /** The edit that waits is older than what the message shows: it is dropped, and resolves. */
   drop(messageId: string): void;
+  /** Resolves when no edit of the message is on its way; `false`: the one that was has failed. */
+  landed(messageId: string): Promise<boolean>;
   /**
    * Something else is about to change the message (an answer to a click). To be called when it has, with whether it
    * did: pauses count from there, and what waits is dropped. `false`: an edit or another such change was under way
@@ -56,7 +58,8 @@ const now = (): number => performance.now();
 export function createEditScheduler(): EditScheduler {
   /** At most one waiting edit a message. */
   const waiting = new Map<string, Waiting>();
-  const inFlight = new Set<string>();
+  /** Message → whether its edit that is on its way was taken. */
+  const inFlight = new Map<string, Promise<boolean>>();
   /** Message → changes by others that are under way. */
   const changes = new Map<string, Set<{ overlapped: boolean }>>();
   /** Message → the highest version submitted. */
@@ -115,7 +118,13 @@ export function createEditScheduler(): EditScheduler {
 
   const send = ({ edit, done }: Waiting): void => {
     waiting.delete(edit.messageId);
-    inFlight.add(edit.messageId);
+    inFlight.set(
+      edit.messageId,
+      done.promise.then(
+        () => true,
+        () => false,
+      ),
+    );
     for (const change of changes.get(edit.messageId) ?? []) change.overlapped = true;
     note(edit.messageId);
     const counted = { answeredAt: Number.POSITIVE_INFINITY };
@@ -138,6 +147,7 @@ export function createEditScheduler(): EditScheduler {
 
   return {
     drop,
+    landed: async (messageId) => (await inFlight.get(messageId)) ?? true,
     submit(edit) {
       if (closed) return Promise.reject(new Error('the adapter is closed and edits nothing more'));
       const version = edit.version ?? 0;

@@ -133,6 +133,35 @@ test('rate limited: what is shown in the end is true, and nothing waits behind s
   });
 });
 
+test('news of a plan that was cancelled meanwhile: the steps go on saying that it was stopped', async () => {
+  const held = Promise.withResolvers<void>();
+  let isHeld = false;
+  let holdNext = false;
+  await start({
+    host: {
+      entries: async (id) => {
+        if (!holdNext) return bot.runtime().entries(id);
+        holdNext = false;
+        isHeld = true;
+        await held.promise;
+        return bot.runtime().entries(id);
+      },
+    },
+  });
+  bot.hold.add('plan');
+  const lobby = await bot.open();
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  const card = await bot.sees('Running terraform plan');
+  holdNext = true;
+  await bot.progress('plan', { kind: 'step', step: 'plan', startedAt: Date.now(), resourcesRead: 3 });
+  await bot.until(() => Promise.resolve(isHeld), 'the news is about to be drawn');
+  await bot.press('Ana', lobby, 'Cancel');
+  held.resolve();
+  await bot.until(async () => (await bot.discord.as('Ana').message(card)).text.includes('stopped'), 'the steps stop');
+  await slow(1_200);
+  expect((await bot.discord.as('Ana').message(card)).text).not.toContain('Running');
+});
+
 test('an edit that overtakes the answer to a click: the lobby becomes true all the same', async () => {
   await start();
   bot.hold.add('plan');
@@ -148,6 +177,24 @@ test('an edit that overtakes the answer to a click: the lobby becomes true all t
   expect(await bot.press('Ana', lobby, 'Cancel')).toBe('updated');
   await slow(2_500);
   await bot.until(async () => (await bot.lobbyText()).includes('Cancelled'), 'the lobby says cancelled');
+});
+
+test('a last edit that is still on its way: the session is not done with until the lobby shows it', async () => {
+  await start();
+  bot.hold.add('apply');
+  const lobby = await bot.planned();
+  await bot.press('Ana', lobby, 'Confirm Apply');
+  await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the lobby says applying');
+  await slow(1_600);
+  await bot.discord.nextDelay({ method: 'PATCH', path: `/messages/${lobby}`, milliseconds: 4_000, effect: 'before' });
+  await bot.end('apply');
+  await bot.sees('· outcome 1');
+  await slow(1_500);
+  // A bot that died now would have to come back to it.
+  expect(await bot.lobbyText()).toContain('Applying');
+  expect(await bot.unfinished()).toEqual([SESSION]);
+  await bot.until(async () => (await bot.unfinished()).length === 0, 'everything is delivered');
+  expect(await bot.lobbyText()).toContain('Applied');
 });
 
 test('View Details: private, with the resources of the plan and the diff of one', async () => {

@@ -52,6 +52,31 @@ const nothingDone = {
 /** Requests that make a message. */
 const create = (times = 1) => ({ method: 'POST', path: '/messages', times }) as const;
 
+test('after a restart a lobby that is not true any more comes before notes on the restart', async () => {
+  bot.hold.add('plan');
+  const ana = bot.discord.as('Ana');
+  for (let n = 1; n <= 6; n++) {
+    const opened = await ana.command('deployments', {
+      name: 'cloud-deploy',
+      options: { project_id: 'my-gcp-project', resource_type: 'Compute Instance', resource_name: `web-${n}` },
+    });
+    if (opened.outcome !== 'replied' || opened.messageId === undefined) throw new Error(opened.outcome);
+    await ana.click(opened.messageId, 'Run Plan (Dry Run)');
+  }
+  const texts = async (): Promise<string[]> => (await ana.messages('deployments')).map(({ text }) => text);
+  const planning = async (): Promise<boolean> =>
+    (await texts()).filter((text) => text.includes('Planning')).length === 6;
+  // Six lobbies share five edits in five seconds.
+  await bot.until(planning, 'six lobbies say planning');
+  await pause(5_500);
+  await bot.restart();
+  await bot.until(async () => (await texts()).some((text) => text.includes('Restored')), 'a note on the restart');
+  const from = performance.now();
+  await bot.end('plan');
+  await bot.until(async () => (await texts()).some((text) => text.includes('Plan ready')), 'the plan that is ready');
+  expect(performance.now() - from).toBeLessThan(3_000);
+});
+
 test('a restart in the middle of an apply: the same messages go on', async () => {
   bot.hold.add('apply');
   const lobby = await bot.planned();

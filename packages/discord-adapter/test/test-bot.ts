@@ -97,6 +97,8 @@ export interface TestBot {
   readonly edits: readonly string[];
   client(): Client<true>;
   runtime(): Runtime;
+  /** What a restart would come back to. */
+  unfinished(): Promise<readonly string[]>;
   /** Answers of effects from now on. */
   answers: { -readonly [E in keyof Effects]?: () => EffectOutputs[E] };
   /** These wait for `end`. */
@@ -256,6 +258,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     hold,
     client: () => present.client,
     runtime: () => present.runtime,
+    unfinished: () => store.unfinished(),
     async end(name, output = (answers[name] ?? DEFAULTS[name])() as never) {
       const work = await bot.until(() => Promise.resolve(held.get(name)), `the effect ${name}`);
       held.delete(name);

@@ -88,7 +88,7 @@ async function openLobby(context: Context, { lobbies }: Parts, opened: LobbyAnsw
       await layout.withFallback(async (as) => {
         const body = lobbies.body(now, record, as);
         const message = await answer.publicly(body);
-        if (message !== undefined) await lobbies.posted(sessionId, message, body);
+        if (message !== undefined) await lobbies.posted(now, record, message, body);
       });
     } catch (error) {
       if (layoutRefused(error)) throw error;

@@ -31,7 +31,7 @@ export interface Lobbies {
   /** An answer to a click made it show this, for certain. */
   answered(view: LobbyView, body: Body): Promise<void>;
   /** An answer to a command made the lobby message. */
-  posted(sessionId: SessionId, message: MessageRecord, body: Body): Promise<void>;
+  posted(view: LobbyView, record: ChatRecord, message: MessageRecord, body: Body): Promise<void>;
 }
 
 /** States that wait for somebody or end the session: shown first. */
@@ -110,9 +110,14 @@ export function createLobbies(context: Context): Lobbies {
   const body = (view: LobbyView, record: ChatRecord, as = record.lobby?.layout ?? layout.current): Body =>
     lobbyBody(context, view, record, as, extras(view));
 
-  const save = async (sessionId: SessionId, message: MessageRecord, made: Body): Promise<void> => {
-    shown.note(message.id, made);
-    await records.save(sessionId, { lobby: { ...message, print: fingerprint(made) } });
+  /** The state told without what is only good to know: progress and the note on a restart. */
+  const truthOf = (view: LobbyView, record: ChatRecord): string =>
+    fingerprint(lobbyBody(context, view, record, record.lobby?.layout ?? layout.current));
+
+  /** Discord took it, and nothing else since. */
+  const keep = async (view: LobbyView, record: ChatRecord, message: MessageRecord, made: Body): Promise<void> => {
+    const truth = truthOf(view, { ...record, lobby: message });
+    await records.save(view.sessionId, { lobby: { ...message, print: fingerprint(made), truth } });
   };
 
   /** Makes the message, or finds the one that was made before. */
@@ -134,7 +139,10 @@ export function createLobbies(context: Context): Lobbies {
         made = { ...body(view, record, as), silent: false };
         return messages.create(record.channelId, made, sha16(`lobby/${view.sessionId}/${host.now()}`));
       });
-      if (made !== undefined) await save(view.sessionId, message, made);
+      if (made !== undefined) {
+        shown.note(message.id, made);
+        await keep(view, record, message, made);
+      }
       return message.id;
     });
 
@@ -149,12 +157,10 @@ export function createLobbies(context: Context): Lobbies {
     try {
       const edited = await messages.edit(record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
-      const certain = shown.same(id, next);
-      await records.save(sessionId, { lobby: certain ? { ...edited, print: fingerprint(next) } : edited });
-      if (!certain) {
-        shown.forget(id);
-        submitLater(sessionId);
-      }
+      if (shown.same(id, next)) return await keep(view, record, edited, next);
+      await records.save(sessionId, { lobby: edited });
+      shown.forget(id);
+      submitLater(sessionId);
     } catch (error) {
       shown.forget(id);
       if (!hasCode(error, UNKNOWN_MESSAGE, TOO_MANY_EDITS)) throw error;
@@ -172,9 +178,13 @@ export function createLobbies(context: Context): Lobbies {
       if (known === undefined || record?.lobby === undefined) return;
       // `answering` submits again.
       if (answers.has(sessionId)) return;
+      const { id } = record.lobby;
       const { state } = known.view;
-      if (shown.same(record.lobby.id, body(known.view, record))) {
-        if (OVER.has(state)) live.delete(sessionId);
+      const isShown = (): boolean => shown.same(id, body(known.view, record));
+      if (isShown()) {
+        // What is on its way is not there yet: whoever waits for this notes it down as done.
+        if (!(await scheduler.landed(id)) || !isShown()) continue;
+        if (OVER.has(known.view.state)) live.delete(sessionId);
         return;
       }
       const resting = RESTING.has(state);
@@ -182,10 +192,10 @@ export function createLobbies(context: Context): Lobbies {
       try {
         await scheduler.submit({
           channelId: record.channelId,
-          messageId: record.lobby.id,
+          messageId: id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
-          patient: known.progress?.kind === 'target',
+          patient: record.lobby.truth === truthOf(known.view, record),
           send: () => edit(sessionId),
         });
       } catch (error) {
@@ -281,15 +291,16 @@ export function createLobbies(context: Context): Lobbies {
       } while (answers.has(sessionId));
     },
 
-    async answered({ sessionId }, made) {
-      const lobby = (await records.get(sessionId))?.lobby;
+    async answered(view, made) {
+      const record = await records.get(view.sessionId);
       // Another edit may have been shown meanwhile.
-      if (lobby === undefined || !shown.same(lobby.id, made)) return;
-      await records.save(sessionId, { lobby: { ...lobby, print: fingerprint(made) } });
+      if (record?.lobby === undefined || !shown.same(record.lobby.id, made)) return;
+      await keep(view, record, record.lobby, made);
     },
 
-    async posted(sessionId, message, made) {
-      await save(sessionId, message, made);
+    async posted(view, record, message, made) {
+      shown.note(message.id, made);
+      await keep(view, record, message, made);
       scheduler.changing(message.id)(true);
     },
   };

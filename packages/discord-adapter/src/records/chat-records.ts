@@ -14,6 +14,8 @@ export interface MessageRecord {
   readonly files: readonly { readonly id: string; readonly name: string; readonly sha: string }[];
   /** Fingerprint of what Discord took last, of lobbies: a restart edits only those that are to show something else. */
   readonly print?: string;
+  /** Fingerprint of what that says of the session's state, of lobbies: without live progress and notes. */
+  readonly truth?: string;
 }
 
 /** The direct message that was sent, or `closed`: the person takes none. */

@@ -61,11 +61,12 @@ export function createThreadMessages(context: Context, threads: PlanThreads): Th
     if (made !== undefined) await save(view, key, message, made);
   };
 
-  const edit = (put: Omit<Put, 'look'>, threadId: string, known: MessageRecord): Promise<void> => {
+  const edit = async (put: Omit<Put, 'look'>, threadId: string, known: MessageRecord): Promise<void> => {
     const body = put.body(known.layout);
     if (shown.same(known.id, body)) {
       scheduler.drop(known.id);
-      return Promise.resolve();
+      // It may still be on its way: whoever waits for this must not take it for done.
+      if (await scheduler.landed(known.id)) return;
     }
     const send = async (): Promise<void> => {
       // Noted before it is sent: what is asked for meanwhile is compared with what will be shown.
@@ -82,7 +83,7 @@ export function createThreadMessages(context: Context, threads: PlanThreads): Th
         throw error;
       }
     };
-    return scheduler.submit({
+    await scheduler.submit({
       channelId: threadId,
       messageId: known.id,
       pauseMs: put.pauseMs ?? 0,

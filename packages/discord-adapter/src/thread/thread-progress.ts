@@ -1,6 +1,6 @@
 /** Live progress in the thread: the steps of a plan (M1) and a running apply (M4), edited at a calm pace. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LobbyView, Progress, SessionId } from '@cloud-chatops/core';
+import type { EntryType, LobbyView, Progress, SessionId } from '@cloud-chatops/core';
 import type { Context } from '../context.ts';
 import { progressPause } from '../edit-scheduler.ts';
 import type { Kind } from '../render/marker.ts';
@@ -33,11 +33,14 @@ interface Latest {
 const kindOf = ({ kind }: Progress): Kind => (kind === 'apply' ? 'progress' : 'steps');
 const failed = (progress: Progress | undefined): number => (progress?.kind === 'apply' ? progress.failed : 0);
 
+const ENDS_SESSION: ReadonlySet<EntryType> = new Set<EntryType>(['session.cancelled', 'session.expired']);
+
 /** The timeline says how it ended already: the progress is old. */
 const isOver = (story: Story, { kind }: Progress, attempt: number): boolean =>
-  kind === 'apply'
+  story.entries.some(({ type }) => ENDS_SESSION.has(type)) ||
+  (kind === 'apply'
     ? applyOutcome(story, attempt) !== undefined
-    : (['plan.failed', 'plan.completed', 'plan.unchanged'] as const).some((type) => lastOf(story, type, attempt));
+    : (['plan.failed', 'plan.completed', 'plan.unchanged'] as const).some((type) => lastOf(story, type, attempt)));
 
 export function createThreadProgress(context: Context, thread: ThreadMessages): ThreadProgress {
   const { host, records, logger } = context;
@@ -47,11 +50,13 @@ export function createThreadProgress(context: Context, thread: ThreadMessages): 
   const report = (session: SessionId) => (error: unknown) =>
     logger.warn({ session, error: String(error) }, 'progress could not be shown');
 
-  const draw = async ({ progress, view, error }: Latest): Promise<void> => {
-    const { sessionId, attempt } = view;
+  const draw = async ({ progress, view: then, error }: Latest): Promise<void> => {
+    const { sessionId, attempt } = then;
     const record = await records.get(sessionId);
-    const story = await readStory(host, view);
-    if (record === undefined || isOver(story, progress, attempt)) {
+    const story = await readStory(host, then);
+    // Read after the timeline, so never older: a card of an older state would pass for one that tells all of it.
+    const view = await host.view(sessionId);
+    if (record === undefined || view === undefined || isOver(story, progress, attempt)) {
       news.delete(sessionId);
       return;
     }
