@@ -34,7 +34,7 @@ describe('edits', () => {
   test('the five seconds begin when Discord has answered: on its way an edit may be late', async () => {
     const scheduler = createEditScheduler();
     const slow = (messageId: string): Edit => {
-      const { send, ...rest } = edit(messageId, { messageId, pauseMs: 0 });
+      const { send, ...rest } = edit(messageId, { messageId, pauseMs: 0, urgent: true });
       return { ...rest, send: () => send().then(() => new Promise((resolve) => setTimeout(resolve, 700))) };
     };
     const shown = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => scheduler.submit(slow(id)));
@@ -45,40 +45,51 @@ describe('edits', () => {
 
   test('at most five in five seconds a channel, the urgent one before those that waited longer', async () => {
     const scheduler = createEditScheduler();
-    const of = (messageId: string, urgent = false) =>
+    const of = (messageId: string, urgent = true) =>
       scheduler.submit(edit(messageId, { messageId, urgent, pauseMs: 0 }));
-    const shown = [of('a'), of('b'), of('c'), of('d'), of('e'), of('f'), of('g', true)];
+    const shown = [of('a'), of('b'), of('c'), of('d'), of('e'), of('f', false), of('g')];
     await vi.advanceTimersByTimeAsync(5_000);
     await Promise.all(shown);
     expect(sent).toEqual(['0 a', '0 b', '0 c', '0 d', '0 e', '5000 g', '5000 f']);
+  });
+
+  test('two of the five are kept for urgent ones, until one has waited for six seconds', async () => {
+    const scheduler = createEditScheduler();
+    const of = (messageId: string, urgent = false) =>
+      scheduler.submit(edit(messageId, { messageId, urgent, pauseMs: 0 }));
+    const shown = 'abcdefgh'.split('').map((id) => of(id));
+    await vi.advanceTimersByTimeAsync(1_000);
+    shown.push(of('urgent', true));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(shown);
+    expect(sent).toEqual(['0 a', '0 b', '0 c', '1000 urgent', '5000 d', '5000 e', '6000 f', '6000 g', '6000 h']);
   });
 
   test('a patient one goes last, however long it has waited', async () => {
     const scheduler = createEditScheduler();
     const of = (messageId: string, patient: boolean) =>
       scheduler.submit(edit(messageId, { messageId, patient, pauseMs: 0 }));
-    const first = ['a', 'b', 'c', 'd', 'e'].map((id) => of(id, false));
+    const first = ['a', 'b', 'c'].map((id) => of(id, false));
     const patient = of('patient', true);
     await vi.advanceTimersByTimeAsync(4_000);
-    const later = ['f', 'g', 'h', 'i', 'j'].map((id) => of(id, false));
+    const later = ['d', 'e', 'f'].map((id) => of(id, false));
     await vi.advanceTimersByTimeAsync(4_000);
-    const latest = of('k', false);
+    const latest = of('g', false);
     await vi.advanceTimersByTimeAsync(7_000);
     await Promise.all([...first, patient, ...later, latest]);
-    expect(sent.map((line) => line.split(' ')[1])).toEqual([
-      'a',
-      'b',
-      'c',
-      'd',
-      'e',
-      'f',
-      'g',
-      'h',
-      'i',
-      'j',
-      'k',
-      'patient',
-    ]);
+    expect(sent.map((line) => line.split(' ')[1])).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'patient']);
+  });
+
+  test('one with a delay waits for something better, which goes out at once', async () => {
+    const scheduler = createEditScheduler();
+    const shown = ['a', 'b'].map((messageId) =>
+      scheduler.submit(edit(messageId, { messageId, pauseMs: 0, delayMs: 3_000 })),
+    );
+    await vi.advanceTimersByTimeAsync(1_000);
+    shown.push(scheduler.submit(edit('better', { messageId: 'a', pauseMs: 0 })));
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all(shown);
+    expect(sent).toEqual(['1000 better', '3000 b']);
   });
 
   test('what has waited for six seconds goes with the urgent ones', async () => {
@@ -99,7 +110,7 @@ describe('edits', () => {
   test('other channels have their own five', async () => {
     const scheduler = createEditScheduler();
     const shown = ['a', 'b', 'c', 'd', 'e', 'f'].map((messageId, n) =>
-      scheduler.submit(edit(messageId, { messageId, channelId: n < 5 ? 'one' : 'other', pauseMs: 0 })),
+      scheduler.submit(edit(messageId, { messageId, channelId: n < 5 ? 'one' : 'other', pauseMs: 0, urgent: true })),
     );
     await Promise.all(shown);
     expect(sent).toHaveLength(6);

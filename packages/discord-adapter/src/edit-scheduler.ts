@@ -14,6 +14,8 @@ export interface Edit {
   readonly urgent: boolean;
   /** After all others of its channel, however long it has waited: nothing that is shown is wrong without it. */
   readonly patient?: boolean;
+  /** Ms that it waits for something better to take its place; 0 when absent. */
+  readonly delayMs?: number;
   /** How much of the story it tells: an edit that tells less than one submitted before is dropped. */
   readonly version?: number;
   send(): Promise<void>;
@@ -44,9 +46,8 @@ interface Waiting {
 }
 
 const WINDOW_MS = 5_000;
-const EDITS_PER_WINDOW = 5;
-/** A patient edit leaves the others for what may come any moment. */
-const PATIENT_PER_WINDOW = 3;
+/** By rank. Discord takes five; who can wait leaves some of them for what may come any moment. */
+const EDITS_PER_WINDOW = [5, 3, 2] as const;
 /** Who has waited so long goes with the urgent ones: in a busy channel there is always one of those. */
 const STARVING_MS = 6_000;
 /** More messages than are ever edited at the same time; older ones have no pause to keep. */
@@ -81,37 +82,45 @@ export function createEditScheduler(): EditScheduler {
     versions.delete(oldest.value);
   };
 
-  const messageReadyAt = ({ edit }: Waiting): number =>
-    (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
-
   /** Lowest first. */
-  const rank = ({ edit, since }: Waiting): number => {
+  const rank = ({ edit, since }: Waiting): 0 | 1 | 2 => {
     if (edit.patient) return 2;
     return edit.urgent || now() - since >= STARVING_MS ? 0 : 1;
   };
 
-  const channelReadyAt = ({ channelId, patient }: Edit): number => {
+  const messageReadyAt = ({ edit }: Waiting): number =>
+    (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
+
+  const channelReadyAt = (channelId: string, most: number): number => {
     const counted = (sent.get(channelId) ?? []).filter(({ answeredAt }) => answeredAt > now() - WINDOW_MS);
     if (counted.length === 0) sent.delete(channelId);
     else sent.set(channelId, counted);
-    const over = counted.length - (patient ? PATIENT_PER_WINDOW : EDITS_PER_WINDOW);
+    const over = counted.length - most;
     if (over < 0) return now();
     const answered = counted.map(({ answeredAt }) => answeredAt).toSorted((a, b) => a - b);
     return (answered[over] as number) + WINDOW_MS;
+  };
+
+  const readyAt = (w: Waiting): number => {
+    const { channelId } = w.edit;
+    const ranked = rank(w);
+    const inTurn = channelReadyAt(channelId, EDITS_PER_WINDOW[ranked]);
+    const starving = Math.max(w.since + STARVING_MS, channelReadyAt(channelId, EDITS_PER_WINDOW[0]));
+    const wanted = Math.max(messageReadyAt(w), w.since + (w.edit.delayMs ?? 0));
+    return Math.max(wanted, ranked === 1 ? Math.min(inTurn, starving) : inTurn);
   };
 
   const pump = (): void => {
     clearTimeout(timer);
     if (closed) return;
     const free = [...waiting.values()].filter(({ edit }) => !inFlight.has(edit.messageId));
-    const ready = free
-      .filter((w) => messageReadyAt(w) <= now())
-      .toSorted((a, b) => rank(a) - rank(b) || a.order - b.order);
-    for (const next of ready) if (channelReadyAt(next.edit) <= now()) send(next);
+    // Each that is sent may be the last for now.
+    for (const next of free.toSorted((a, b) => rank(a) - rank(b) || a.order - b.order))
+      if (readyAt(next) <= now()) send(next);
     // What waits for an answer is looked at again when it comes.
     const wakeAt = free
       .filter((w) => waiting.has(w.edit.messageId) && !inFlight.has(w.edit.messageId))
-      .map((w) => Math.max(messageReadyAt(w), channelReadyAt(w.edit)))
+      .map(readyAt)
       .filter(Number.isFinite);
     if (wakeAt.length > 0) timer = setTimeout(pump, Math.max(1, Math.min(...wakeAt) - now()));
   };

@@ -64,6 +64,8 @@ const PAUSE_MS = 1_500;
 /** Somebody waits for these; the limit of the channel holds for them, too. */
 const RESTING_PAUSE_MS = 500;
 const QUEUE_PAUSE_MS = 5_000;
+/** Work that goes on says so soon enough, and the note on the restart is not needed; until then edits are scarce. */
+const RESTORED_DELAY_MS = 3_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;
 
@@ -189,13 +191,15 @@ export function createLobbies(context: Context): Lobbies {
       }
       const resting = RESTING.has(state);
       const calm = state === 'queued' ? QUEUE_PAUSE_MS : PAUSE_MS;
+      const patient = record.lobby.truth === truthOf(known.view, record);
       try {
         await scheduler.submit({
           channelId: record.channelId,
           messageId: id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
-          patient: record.lobby.truth === truthOf(known.view, record),
+          patient,
+          delayMs: patient && known.restoredIn === state ? RESTORED_DELAY_MS : 0,
           send: () => edit(sessionId),
         });
       } catch (error) {
