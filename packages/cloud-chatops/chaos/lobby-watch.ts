@@ -21,6 +21,8 @@ export interface LobbyWatch {
   readonly wrong: readonly string[];
   /** Ms from each restart until each lobby had been true once, for the restarts that lived to see it. */
   readonly trueAfterMs: readonly number[];
+  /** The restarts after which that took longer than the limit: the last lobby, and what it showed until then. */
+  readonly late: readonly string[];
 }
 
 /** Progress comes and goes in these without a commit; headline and buttons must be right all the same. */
@@ -44,15 +46,22 @@ export function watchLobbies(
   const untrue = new Map<string, { readonly version: number; readonly since: number; told: boolean }>();
   const wrong: string[] = [];
   const trueAfterMs: number[] = [];
+  const late: string[] = [];
   let alive = false;
   let restartedAt = 0;
   /** Sessions whose lobby was not seen to be true since the restart; absent when that is over. */
   let awaited: Set<string> | undefined;
 
+  /** What each lobby showed at the last look that found it untrue. */
+  const shownBefore = new Map<string, string>();
+
   const seen = (id: string): void => {
     awaited?.delete(id);
     if (awaited?.size !== 0) return;
-    trueAfterMs.push(performance.now() - restartedAt);
+    const took = performance.now() - restartedAt;
+    trueAfterMs.push(took);
+    if (took > TRUE_WITHIN_MS)
+      late.push(`${id.slice(0, 6)} after ${Math.round(took)} ms: ${shownBefore.get(id) ?? ''}`);
     awaited = undefined;
   };
 
@@ -69,6 +78,7 @@ export function watchLobbies(
       seen(id);
       return true;
     }
+    shownBefore.set(id, `${stored.view.state}, ${difference}`);
     const known = untrue.get(id);
     const since = known?.version === version ? known : { version, since: performance.now(), told: false };
     untrue.set(id, since);
@@ -82,6 +92,7 @@ export function watchLobbies(
   return {
     wrong,
     trueAfterMs,
+    late,
     botIsGone: () => (alive = false),
     botIsReady() {
       alive = true;

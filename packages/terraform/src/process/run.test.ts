@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -38,6 +39,12 @@ test('a run writes its output and exit code; no shell parses its arguments', asy
   expect(await linesOf(directory)).toEqual(odd);
   expect(await runState(directory)).toEqual({ state: 'ended', exitCode: 3 });
   expect(readFileSync(join(directory, 'stderr.txt'), 'utf8')).toBe('problem\n');
+});
+
+test('it leaves the processors to the bot', async () => {
+  const directory = newRun();
+  await startRun(directory, sh('nice'));
+  expect(await linesOf(directory)).toEqual([String(getPriority() + 5)]);
 });
 
 test('only the owner can read a run, and its request holds no environment', async () => {

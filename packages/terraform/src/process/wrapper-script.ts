@@ -6,6 +6,7 @@
  *   well, but leaves a moment in which nobody knows whose the claim is.)
  * - `trap :` keeps the shell alive over a stop and is reset in the child; `trap ''` would make terraform ignore it.
  * - A `stop` file is looked at right before the start: an interrupt that comes earlier must not be lost.
+ * - `nice`: the bot answers clicks and comes back after a restart while runs keep the processors busy.
  * - Output goes to files: with a pipe, terraform dies by SIGPIPE as soon as the bot does.
  * - `exit` appears whole or not at all; a signal to the group that comes when terraform has just ended must not end the
  *   `mv` that writes it, or the run would count as lost.
@@ -26,7 +27,7 @@ rm -f "$run/claim.$$"
 [ "$claimed" -eq 0 ] || exit 125
 if [ -e "$run/stop" ]; then rc=130
 else
-  "$@" >"$run/events.jsonl" 2>"$run/stderr.txt" </dev/null
+  nice -n 5 "$@" >"$run/events.jsonl" 2>"$run/stderr.txt" </dev/null
   rc=$?
 fi
 trap '' INT TERM HUP
