@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TimelineEntry } from '@cloud-chatops/core';
 import { doubleWork } from './cloud-witness.ts';
 import { readDiscord } from './discord-witness.ts';
-import { LOBBIES_LIMIT_MS, RECOVERY_LIMIT_MS, spread, type Outcome } from './figures.ts';
+import { RECOVERY_LIMIT_MS, spread, type Outcome } from './figures.ts';
 import { killAgainAndAgain } from './killer.ts';
 import { watchLobbies, type LobbyWatch } from './lobby-watch.ts';
 import { createPeople, type Acknowledged } from './people.ts';
