@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { NODE_OPTIONS } from '../src/node-options.ts';
+import { BOT_OPTIONS, COMMAND_OPTIONS } from '../src/node-options.ts';
 import type { AdvisorMeasures, ReportMeasures } from './advisor-process.ts';
 import { largePlan } from './large-plan.ts';
 import { limitedRow, type Row } from './row.ts';
@@ -24,13 +24,13 @@ export async function advisorRows(): Promise<Row[]> {
     const { json, source } = await largePlan(RESOURCES);
     const file = join(folder, 'plan.json');
     writeFileSync(file, json);
-    const measure = async (...options: string[]): Promise<AdvisorMeasures> => {
-      const { stdout } = await execa(process.execPath, [...NODE_OPTIONS, PROCESS, file, ...options]);
+    const measure = async (node: readonly string[], ...options: string[]): Promise<AdvisorMeasures> => {
+      const { stdout } = await execa(process.execPath, [...node, PROCESS, file, ...options]);
       return JSON.parse(stdout) as AdvisorMeasures;
     };
     const fresh: ReportMeasures[] = [];
-    for (let i = 0; i < FRESH; i++) fresh.push((await measure('--first')).first);
-    return rows(await measure(), fresh, Buffer.byteLength(json), source);
+    for (let i = 0; i < FRESH; i++) fresh.push((await measure(COMMAND_OPTIONS, '--first')).first);
+    return rows(await measure(BOT_OPTIONS), fresh, Buffer.byteLength(json), source);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,4 +6,9 @@
  * first report of 5,000 resources in a fresh process then takes a hundred megabytes more and nearly twice the time, and a
  * bot 80 MB more for ever. https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib
  */
-export const NODE_OPTIONS: readonly string[] = ['--max-semi-space-size=1'];
+
+/** A bot: for 6 MB more it starts in four fifths of the time. */
+export const BOT_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
+
+/** A command that reads one plan and ends. */
+export const COMMAND_OPTIONS: readonly string[] = ['--max-semi-space-size=1'];

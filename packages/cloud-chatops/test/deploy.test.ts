@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { NODE_OPTIONS } from '../src/node-options.ts';
+import { BOT_OPTIONS, COMMAND_OPTIONS } from '../src/node-options.ts';
 
 const deploy = (name: string): string => fileURLToPath(new URL(`../../../deploy/${name}`, import.meta.url));
 
@@ -59,15 +59,16 @@ test('the systemd unit stops the bot alone, and has nothing that would end or di
   expect(loaded).toEqual(['discord-token', 'groq-key']);
 });
 
-test('every way to start it gives Node.js the same options', () => {
-  const options = NODE_OPTIONS.join(' ');
+test('every way to start it gives Node.js its options', () => {
+  const [bot, command] = [BOT_OPTIONS, COMMAND_OPTIONS].map((options) => options.join(' '));
   const { scripts } = JSON.parse(readFileSync(deploy('../package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;
   };
-  for (const name of ['start', 'advise:run', 'cli']) expect(scripts[name]).toContain(`node ${options} packages/`);
-  expect(readFileSync(deploy('cloud-chatops.service'), 'utf8')).toContain(`/node ${options} packages/`);
+  expect(scripts['start']).toContain(`node ${bot} packages/`);
+  for (const name of ['advise:run', 'cli']) expect(scripts[name]).toContain(`node ${command} packages/`);
+  expect(readFileSync(deploy('cloud-chatops.service'), 'utf8')).toContain(`/node ${bot} packages/`);
   expect(readFileSync(deploy('Containerfile'), 'utf8')).toContain(
-    `CMD ${JSON.stringify(['node', ...NODE_OPTIONS])
+    `CMD ${JSON.stringify(['node', ...BOT_OPTIONS])
       .slice(0, -1)
       .replaceAll(',', ', ')}, "packages/`,
   );

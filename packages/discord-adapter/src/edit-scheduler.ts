@@ -5,7 +5,7 @@
  */
 
 export interface Edit {
-  /** Where the limit counts: the thread's id for messages in a thread. */
+  /** Where the limit counts: the channel's or thread's id, or a name of its own for what no channel counts. */
   readonly channelId: string;
   readonly messageId: string;
   /** Ms since the message was last changed that must have passed. */

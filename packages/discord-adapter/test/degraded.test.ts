@@ -169,7 +169,7 @@ test('an edit that overtakes the answer to a click: the lobby becomes true all t
   await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
   await bot.until(async () => (await bot.runtime().view(SESSION))?.state === 'planning', 'planning');
   // «Plan ready» is on its way for long; the answer takes effect before it, and the bot hears of that after it.
-  await bot.discord.nextDelay({ method: 'PATCH', path: `/messages/${lobby}`, milliseconds: 2_500, effect: 'before' });
+  await bot.discord.nextDelay({ method: 'PATCH', path: '/messages/@original', milliseconds: 2_500, effect: 'before' });
   await bot.end('plan');
   await bot.until(async () => (await bot.runtime().view(SESSION))?.state === 'awaitingConfirmation', 'the plan');
   await slow(1_600);
@@ -179,6 +179,20 @@ test('an edit that overtakes the answer to a click: the lobby becomes true all t
   await bot.until(async () => (await bot.lobbyText()).includes('Cancelled'), 'the lobby says cancelled');
 });
 
+test('the answer to a click that cannot be edited any more: the lobby is edited as a message of its channel', async () => {
+  await start();
+  bot.hold.add('plan');
+  const lobby = await bot.open();
+  await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
+  await bot.until(async () => (await bot.lobbyText()).includes('Planning'), 'the lobby says planning');
+  const byChannel = (): number => bot.edits.filter((path) => path.endsWith(`/messages/${lobby}`)).length;
+  expect(byChannel()).toBe(0);
+  await bot.discord.nextRefusal(50_027, { method: 'PATCH', path: '@original' });
+  await bot.end('plan');
+  await bot.button(lobby, 'Confirm Apply', 'on');
+  expect(byChannel()).toBe(1);
+});
+
 test('a last edit that is still on its way: the session is not done with until the lobby shows it', async () => {
   await start();
   bot.hold.add('apply');
@@ -186,7 +200,7 @@ test('a last edit that is still on its way: the session is not done with until t
   await bot.press('Ana', lobby, 'Confirm Apply');
   await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the lobby says applying');
   await slow(1_600);
-  await bot.discord.nextDelay({ method: 'PATCH', path: `/messages/${lobby}`, milliseconds: 4_000, effect: 'before' });
+  await bot.discord.nextDelay({ method: 'PATCH', path: '/messages/@original', milliseconds: 4_000, effect: 'before' });
   await bot.end('apply');
   await bot.sees('· outcome 1');
   await slow(1_500);

@@ -66,8 +66,10 @@ test('after a restart a lobby that is not true any more comes before notes on th
   const texts = async (): Promise<string[]> => (await ana.messages('deployments')).map(({ text }) => text);
   const planning = async (): Promise<boolean> =>
     (await texts()).filter((text) => text.includes('Planning')).length === 6;
-  // Six lobbies share five edits in five seconds.
+  const clicked = performance.now();
   await bot.until(planning, 'six lobbies say planning');
+  // Five edits in five seconds are what the channel takes; a click opens a way beside it.
+  expect(performance.now() - clicked).toBeLessThan(4_000);
   await pause(5_500);
   await bot.restart();
   await bot.until(async () => (await texts()).some((text) => text.includes('Restored')), 'a note on the restart');
@@ -96,7 +98,7 @@ test('the bot dies before the lobby shows the end: after the restart it does', a
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
   await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the apply');
-  await bot.discord.nextStatus(502, { method: 'PATCH', path: `/messages/${lobby}`, times: 100, effect: 'before' });
+  await bot.discord.nextStatus(502, { method: 'PATCH', path: '/messages/@original', times: 100, effect: 'before' });
   await bot.end('apply');
   await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
   // Whatever is not kept waiting by the lobby is over and done with by then.

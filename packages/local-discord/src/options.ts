@@ -73,6 +73,8 @@ export interface Limits {
   createMessage: Rate;
   /** Messages edited per channel. */
   editMessage: Rate;
+  /** Messages edited by the token of an interaction, per interaction. */
+  editAnswer: Rate;
   /** Changes of a channel's or thread's name or topic. */
   rename: Rate;
   /** All requests of the bot together; callbacks and interaction webhooks are exempt. */
@@ -109,6 +111,7 @@ export interface TestTool {
 export const DEFAULT_LIMITS: Limits = {
   createMessage: { requests: 5, seconds: 5 },
   editMessage: { requests: 5, seconds: 5 },
+  editAnswer: { requests: 5, seconds: 5 },
   rename: { requests: 2, seconds: 600 },
   global: { requests: 50, seconds: 1 },
 };

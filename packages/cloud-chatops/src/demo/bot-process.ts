@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { HANDOVER_FD, splitEnvironment } from '../bot/shed-secrets.ts';
 import { COMPILE_CACHE_ENVIRONMENT } from '../compile-cache.ts';
-import { NODE_OPTIONS } from '../node-options.ts';
+import { BOT_OPTIONS } from '../node-options.ts';
 
 export interface BotProcess {
   /** Resolves when it says `Ready`. Rejects when it ends before. */
@@ -36,7 +36,7 @@ export function createBotProcess(options: {
       if (child) return;
       wanted = true;
       const { secrets, rest } = splitEnvironment(options.environment);
-      const started = spawn(process.execPath, [...NODE_OPTIONS, MAIN, 'bot', ...options.arguments], {
+      const started = spawn(process.execPath, [...BOT_OPTIONS, MAIN, 'bot', ...options.arguments], {
         env: { ...rest, ...COMPILE_CACHE_ENVIRONMENT, [HANDOVER_FD]: '3' },
         stdio: ['ignore', 'pipe', options.errors ?? 'inherit', 'pipe'],
       });

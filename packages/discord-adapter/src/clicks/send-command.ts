@@ -41,11 +41,15 @@ export const sendCommand = (
 
 /** The answer to a button of the lobby: the lobby as it is now. */
 export const showInLobby =
-  (context: Context, { lobbies }: Parts, { answer, record }: Click) =>
+  (context: Context, { lobbies }: Parts, { answer, record, interaction }: Click) =>
   async (view: LobbyView): Promise<void> => {
     const now = (await context.records.get(view.sessionId)) ?? record;
     const body = lobbies.body(view, now);
-    const certain = await changeByAnswer(context, now.lobby?.id, body, () => answer.update(body));
+    const certain = await changeByAnswer(context, now.lobby?.id, body, async () => {
+      const changed = await answer.update(body);
+      if (changed) lobbies.clicked(view.sessionId, interaction.token);
+      return changed;
+    });
     if (certain) await lobbies.answered(view, body);
   };
 

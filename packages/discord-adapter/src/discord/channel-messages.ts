@@ -8,6 +8,8 @@ export interface ChannelMessages {
   /** `nonce`: see `createRequest`. */
   create(channelId: Snowflake, body: Body, nonce: string): Promise<MessageRecord>;
   edit(channelId: Snowflake, known: MessageRecord, body: Body): Promise<MessageRecord>;
+  /** The message that an interaction was answered by changing, by its token: the channel's limit does not count this. */
+  editAnswer(token: string, known: MessageRecord, body: Body): Promise<MessageRecord>;
   /** Among the bot's own last 50 messages of the channel. */
   find(channelId: Snowflake, matches: (message: APIMessage) => boolean): Promise<MessageRecord | undefined>;
   /** The direct channel with a person: the same one each time. */
@@ -53,6 +55,11 @@ export function channelMessages(client: Client): ChannelMessages {
       const request = editRequest(body, known);
       const message = (await rest.patch(Routes.channelMessage(channelId, known.id), request)) as APIMessage;
       return recordOf(message, body.layout, body);
+    },
+    async editAnswer(token, known, body) {
+      const request = { ...editRequest(body, known), auth: false };
+      const path = Routes.webhookMessage(client.application?.id ?? '', token);
+      return recordOf((await rest.patch(path, request)) as APIMessage, body.layout, body);
     },
     async find(channelId, matches) {
       const query = new URLSearchParams({ limit: '50' });

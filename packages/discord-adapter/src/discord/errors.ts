@@ -7,6 +7,9 @@ export const UNKNOWN_MESSAGE = 10_008;
 export const UNKNOWN_USER = 10_013;
 /** Too late or not ours: nothing was shown. */
 export const UNKNOWN_INTERACTION = 10_062;
+/** The interaction's token does not count any more. */
+export const UNKNOWN_WEBHOOK = 10_015;
+export const INVALID_WEBHOOK_TOKEN = 50_027;
 /** Also after a 502 whose effect took place. */
 export const ALREADY_ACKNOWLEDGED = 40_060;
 /** A message of more than an hour was edited too often. */

@@ -4,7 +4,14 @@
  */
 import type { LobbyState, LobbyView, Progress, SessionId } from '@cloud-chatops/core';
 import type { Context } from '../context.ts';
-import { hasCode, TOO_MANY_EDITS, UNKNOWN_MESSAGE, wasRefused } from '../discord/errors.ts';
+import {
+  hasCode,
+  INVALID_WEBHOOK_TOKEN,
+  TOO_MANY_EDITS,
+  UNKNOWN_MESSAGE,
+  UNKNOWN_WEBHOOK,
+  wasRefused,
+} from '../discord/errors.ts';
 import { fingerprint, sha16, type Body } from '../render/body.ts';
 import type { ChatRecord, Layout, MessageRecord } from '../records/chat-records.ts';
 import { lobbyUrl } from '../places.ts';
@@ -28,6 +35,8 @@ export interface Lobbies {
   answering(sessionId: SessionId, work: () => Promise<void>): Promise<void>;
   /** Resolves when the message shows this view or a newer one, also while a click is being answered. */
   settled(view: LobbyView): Promise<void>;
+  /** A click was answered by changing the lobby: for some time it can be edited by the interaction's token. */
+  clicked(sessionId: SessionId, token: string): void;
   /** An answer to a click made it show this, for certain. */
   answered(view: LobbyView, body: Body): Promise<void>;
   /** An answer to a command made the lobby message. */
@@ -66,6 +75,8 @@ const RESTING_PAUSE_MS = 500;
 const QUEUE_PAUSE_MS = 5_000;
 /** Work that goes on says so soon enough, and the note on the restart is not needed; until then edits are scarce. */
 const RESTORED_DELAY_MS = 3_000;
+/** Discord takes an interaction's token for 15 minutes. https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages */
+const TOKEN_MS = 10 * 60_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;
 
@@ -84,6 +95,8 @@ export function createLobbies(context: Context): Lobbies {
   const { records, messages, scheduler, shown, layout, host, logger } = context;
   /** Sessions that are shown something about by this process; forgotten when they are over. */
   const live = new Map<SessionId, Live>();
+  /** Each is the way to one message beside its channel's limit: in a busy channel what people click on is not late. */
+  const tokens = new Map<SessionId, { readonly token: string; readonly until: number }>();
   /** Clicks that are being answered: how many, and when none is any more. */
   const answers = new Map<SessionId, { count: number; readonly none: PromiseWithResolvers<void> }>();
 
@@ -148,6 +161,25 @@ export function createLobbies(context: Context): Lobbies {
       return message.id;
     });
 
+  const tokenOf = (sessionId: SessionId): string | undefined => {
+    const known = tokens.get(sessionId);
+    if (known !== undefined && known.until > performance.now()) return known.token;
+    tokens.delete(sessionId);
+    return undefined;
+  };
+
+  const edited = async (sessionId: SessionId, channelId: string, known: MessageRecord, next: Body) => {
+    const token = tokenOf(sessionId);
+    if (token === undefined) return messages.edit(channelId, known, next);
+    try {
+      return await messages.editAnswer(token, known, next);
+    } catch (error) {
+      tokens.delete(sessionId);
+      if (!hasCode(error, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)) throw error;
+      return messages.edit(channelId, known, next);
+    }
+  };
+
   const edit = async (sessionId: SessionId): Promise<void> => {
     const view = live.get(sessionId)?.view;
     const record = await records.get(sessionId);
@@ -157,10 +189,10 @@ export function createLobbies(context: Context): Lobbies {
     // Noted before it is sent: what is asked for meanwhile is compared with what will be shown.
     shown.note(id, next);
     try {
-      const edited = await messages.edit(record.channelId, record.lobby, next);
+      const now = await edited(sessionId, record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
-      if (shown.same(id, next)) return await keep(view, record, edited, next);
-      await records.save(sessionId, { lobby: edited });
+      if (shown.same(id, next)) return await keep(view, record, now, next);
+      await records.save(sessionId, { lobby: now });
       shown.forget(id);
       submitLater(sessionId);
     } catch (error) {
@@ -186,7 +218,10 @@ export function createLobbies(context: Context): Lobbies {
       if (isShown()) {
         // What is on its way is not there yet: whoever waits for this notes it down as done.
         if (!(await scheduler.landed(id)) || !isShown()) continue;
-        if (OVER.has(known.view.state)) live.delete(sessionId);
+        if (OVER.has(known.view.state)) {
+          live.delete(sessionId);
+          tokens.delete(sessionId);
+        }
         return;
       }
       const resting = RESTING.has(state);
@@ -194,7 +229,7 @@ export function createLobbies(context: Context): Lobbies {
       const patient = record.lobby.truth === truthOf(known.view, record);
       try {
         await scheduler.submit({
-          channelId: record.channelId,
+          channelId: tokenOf(sessionId) === undefined ? record.channelId : `answer/${id}`,
           messageId: id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
@@ -294,6 +329,8 @@ export function createLobbies(context: Context): Lobbies {
         await submit(sessionId);
       } while (answers.has(sessionId));
     },
+
+    clicked: (sessionId, token) => void tokens.set(sessionId, { token, until: performance.now() + TOKEN_MS }),
 
     async answered(view, made) {
       const record = await records.get(view.sessionId);

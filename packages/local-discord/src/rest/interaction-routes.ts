@@ -50,6 +50,7 @@ export const interactionRoutes: readonly Route[] = [
     request: 'IncomingWebhookUpdateRequestPartial',
     response: 'MessageResponse',
     byInteractionToken: true,
+    limit: 'editAnswer',
     handle: (hub, request) =>
       messageAnswer(hub, editMessage(hub, webhookMessage(hub, request), request.body as MessageBody, request.files)),
   },

@@ -48,12 +48,10 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
 
   let headers: Record<string, string> = {};
   try {
-    if (!route.byInteractionToken) {
-      authorize(hub, context);
-      const limited = countRequest(hub, route, context);
-      if (limited instanceof Response) return limited;
-      headers = limited;
-    }
+    if (!route.byInteractionToken) authorize(hub, context);
+    const limited = countRequest(hub, route, context);
+    if (limited instanceof Response) return limited;
+    headers = limited;
     const answer = await answerOf(hub, route, context);
     if (delay?.effect === 'after') await sleep(delay.milliseconds);
     else if (fault && isAfter(fault)) return await broken(fault, context);
@@ -105,10 +103,12 @@ function authorize(hub: Hub, context: RestContext): void {
 
 /** The headers of the request's bucket, or the answer 429. */
 function countRequest(hub: Hub, route: Route, context: RestContext): Record<string, string> | Response {
-  const global = hub.rateLimiter.take('global', hub.limits.global);
-  if (!global.allowed) return tooManyRequests(hub, global.resetAfter, 'global', {});
+  if (!route.byInteractionToken) {
+    const global = hub.rateLimiter.take('global', hub.limits.global);
+    if (!global.allowed) return tooManyRequests(hub, global.resetAfter, 'global', {});
+  }
   if (!route.limit) return {};
-  const major = context.req.param('channel') ?? '';
+  const major = context.req.param('channel') ?? context.req.param('token') ?? '';
   const verdict = hub.rateLimiter.take(`${route.limit}@${major}`, hub.limits[route.limit]);
   return verdict.allowed ? verdict.headers : tooManyRequests(hub, verdict.resetAfter, 'user', verdict.headers);
 }

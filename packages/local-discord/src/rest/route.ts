@@ -33,7 +33,7 @@ export interface Route {
   listed?: boolean;
   /** Makes of a body, or of one element of a list, what the description expects where it is wrong about the wire. */
   asDescribed?: (body: unknown) => unknown;
-  /** Routes of an interaction carry their token in the path: no Authorization header, no rate limit. */
+  /** Routes of an interaction carry their token in the path: no Authorization header, not counted for the bot. */
   byInteractionToken?: boolean;
   limit?: Exclude<keyof Limits, 'global'>;
   handle(hub: Hub, request: RouteRequest): RouteAnswer | Promise<RouteAnswer>;
