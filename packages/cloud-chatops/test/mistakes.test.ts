@@ -218,6 +218,10 @@ describe('a moderator deletes', () => {
     const moved = await world.discord.as('Ana').waitForText('deployments', '**moved**', 20_000);
     expect(moved.id).not.toBe(id);
     await world.until(moved.id, /Read the thread/);
+    const lobbies = (await world.discord.as('Ana').messages('deployments')).filter(({ text }) =>
+      text.includes('**moved**'),
+    );
+    expect(lobbies.map((message) => message.id)).toEqual([moved.id]);
     await world.press('Ana', moved.id, 'Cancel');
     await world.until(moved.id, /Cancelled/);
   });

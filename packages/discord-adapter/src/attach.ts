@@ -93,9 +93,18 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     if (lacking.length > 0) logger.warn({ guild: guild.id, lacking }, 'the bot lacks permissions in these channels');
   };
 
+  /** Server → its welcome: the log-in tells of each twice. */
+  const welcomed = new Map<string, Promise<void>>();
+  const welcomeAgain = (guild: Guild): Promise<void> => {
+    const done = welcome(guild);
+    welcomed.set(guild.id, done);
+    return done;
+  };
+  const welcomeOnce = (guild: Guild): Promise<void> => welcomed.get(guild.id) ?? welcomeAgain(guild);
+
   const loggedIn = Promise.withResolvers<void>();
   const ready = loggedIn.promise.then(async () => {
-    await Promise.all(client.guilds.cache.map(welcome));
+    await Promise.all(client.guilds.cache.map(welcomeOnce));
   });
 
   const onInteraction = (interaction: Interaction): void => {
@@ -105,7 +114,9 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
     );
   };
   const onReady = (): void => loggedIn.resolve();
-  const onGuild = (guild: Guild): void => void welcome(guild);
+  /** The bot was invited, perhaps not for the first time. */
+  const onInvited = (guild: Guild): void => void welcomeAgain(guild);
+  const onAvailable = (guild: Guild): void => void welcomeOnce(guild);
   const onDisconnect = ({ code }: { readonly code: number }): void => {
     const reason = fatalDisconnect(code);
     if (reason === undefined) return;
@@ -120,9 +131,9 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
   const sendQueue = watchSendQueue(client.rest);
   const listeners = [
     [Events.InteractionCreate, onInteraction],
-    [Events.GuildCreate, onGuild],
+    [Events.GuildCreate, onInvited],
     // A server that was not there at login comes so, not as a new one.
-    [Events.GuildAvailable, onGuild],
+    [Events.GuildAvailable, onAvailable],
     [Events.ShardDisconnect, onDisconnect],
     [Events.Error, onError],
     [Events.ShardError, onError],

@@ -190,7 +190,7 @@ test('the answer to a click that cannot be edited any more: the lobby is edited 
   await bot.discord.nextRefusal(50_027, { method: 'PATCH', path: '@original' });
   await bot.end('plan');
   await bot.button(lobby, 'Confirm Apply', 'on');
-  expect(byChannel()).toBe(1);
+  await bot.until(() => Promise.resolve(byChannel() === 1), 'the answer to the edit');
 });
 
 test('a last edit that is still on its way: the session is not done with until the lobby shows it', async () => {

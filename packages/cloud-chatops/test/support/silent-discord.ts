@@ -51,6 +51,8 @@ export function createSilentDiscord(): SilentDiscord {
   /** By session. */
   const issued = new Map<string, Set<string>>();
   const waiting = new Map<string, () => void>();
+  /** Token of the interaction → message. */
+  const clicked = new Map<string, string>();
   const members = new Map<string, readonly string[]>();
 
   const note = (value: unknown): void => {
@@ -103,7 +105,8 @@ export function createSilentDiscord(): SilentDiscord {
       waiting.get(id)?.();
       return json({ interaction: { id, type: 2 }, resource: { type: 4, message: message('1300000000000000001') } });
     }
-    if (kind === 'webhooks') return json(message('1300000000000000001'));
+    // `/webhooks/<application>/<token>/messages/@original`: the message that was clicked.
+    if (kind === 'webhooks') return json(message('1300000000000000001', clicked.get(sub ?? '')));
     if (kind === 'guilds' && sub === 'members' && mid !== undefined) {
       const roles = members.get(mid);
       return roles === undefined
@@ -195,7 +198,9 @@ export function createSilentDiscord(): SilentDiscord {
         select: { component_type: 3, custom_id: customId, values: [typed] },
         modal: { custom_id: customId, components: [{ type: 18, id: 1, component: field }] },
       }[kind];
-      return { ...from(origin), type: kind === 'modal' ? 5 : 3, message: source, data };
+      const interaction = from(origin);
+      clicked.set(interaction.token, messageId);
+      return { ...interaction, type: kind === 'modal' ? 5 : 3, message: source, data };
     },
     command({ typing, ...origin }, name, options) {
       const given = Object.entries(options).map(([option, value], i, all) => ({

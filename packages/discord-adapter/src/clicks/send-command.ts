@@ -47,7 +47,7 @@ export const showInLobby =
     const body = lobbies.body(view, now);
     const certain = await changeByAnswer(context, now.lobby?.id, body, async () => {
       const changed = await answer.update(body);
-      if (changed) lobbies.clicked(view.sessionId, interaction.token);
+      if (changed && interaction.message) lobbies.clicked(interaction.message.id, interaction.token);
       return changed;
     });
     if (certain) await lobbies.answered(view, body);

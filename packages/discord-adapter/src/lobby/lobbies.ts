@@ -25,6 +25,8 @@ export interface Lobbies {
   progress(view: LobbyView, progress: Progress): void;
   /** The lobby's message id; the message is made if there is none. `look`: it may have been made before a crash. */
   ensure(view: LobbyView, look: boolean): Promise<string>;
+  /** Discord says that this message is gone: the id of the one that takes its place. */
+  replace(view: LobbyView, goneId: string): Promise<string>;
   /** The thread that it links to is there. */
   linked(sessionId: SessionId): void;
   /** The lobby as it should look now. */
@@ -36,7 +38,7 @@ export interface Lobbies {
   /** Resolves when the message shows this view or a newer one, also while a click is being answered. */
   settled(view: LobbyView): Promise<void>;
   /** A click was answered by changing the lobby: for some time it can be edited by the interaction's token. */
-  clicked(sessionId: SessionId, token: string): void;
+  clicked(messageId: string, token: string): void;
   /** An answer to a click made it show this, for certain. */
   answered(view: LobbyView, body: Body): Promise<void>;
   /** An answer to a command made the lobby message. */
@@ -95,8 +97,8 @@ export function createLobbies(context: Context): Lobbies {
   const { records, messages, scheduler, shown, layout, host, logger } = context;
   /** Sessions that are shown something about by this process; forgotten when they are over. */
   const live = new Map<SessionId, Live>();
-  /** Each is the way to one message beside its channel's limit: in a busy channel what people click on is not late. */
-  const tokens = new Map<SessionId, { readonly token: string; readonly until: number }>();
+  /** By message. Each is the way to it beside its channel's limit: in a busy channel what people click on is not late. */
+  const tokens = new Map<string, { readonly token: string; readonly until: number }>();
   /** Clicks that are being answered: how many, and when none is any more. */
   const answers = new Map<SessionId, { count: number; readonly none: PromiseWithResolvers<void> }>();
 
@@ -161,20 +163,29 @@ export function createLobbies(context: Context): Lobbies {
       return message.id;
     });
 
-  const tokenOf = (sessionId: SessionId): string | undefined => {
-    const known = tokens.get(sessionId);
+  /** Whoever hears first that a message is gone replaces it; for others there is another one already. */
+  const replace = async (view: LobbyView, goneId: string): Promise<string> => {
+    const { sessionId } = view;
+    await context.oneAtATime(`lobby/${sessionId}`, async () => {
+      if ((await records.get(sessionId))?.lobby?.id === goneId) await records.save(sessionId, { lobby: null });
+    });
+    return create(view, false);
+  };
+
+  const tokenOf = (messageId: string): string | undefined => {
+    const known = tokens.get(messageId);
     if (known !== undefined && known.until > performance.now()) return known.token;
-    tokens.delete(sessionId);
+    tokens.delete(messageId);
     return undefined;
   };
 
-  const edited = async (sessionId: SessionId, channelId: string, known: MessageRecord, next: Body) => {
-    const token = tokenOf(sessionId);
+  const edited = async (channelId: string, known: MessageRecord, next: Body) => {
+    const token = tokenOf(known.id);
     if (token === undefined) return messages.edit(channelId, known, next);
     try {
       return await messages.editAnswer(token, known, next);
     } catch (error) {
-      tokens.delete(sessionId);
+      tokens.delete(known.id);
       if (!hasCode(error, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)) throw error;
       return messages.edit(channelId, known, next);
     }
@@ -189,7 +200,7 @@ export function createLobbies(context: Context): Lobbies {
     // Noted before it is sent: what is asked for meanwhile is compared with what will be shown.
     shown.note(id, next);
     try {
-      const now = await edited(sessionId, record.channelId, record.lobby, next);
+      const now = await edited(record.channelId, record.lobby, next);
       // A click was answered meanwhile, and nobody knows which of the two Discord took last.
       if (shown.same(id, next)) return await keep(view, record, now, next);
       await records.save(sessionId, { lobby: now });
@@ -199,8 +210,7 @@ export function createLobbies(context: Context): Lobbies {
       shown.forget(id);
       if (!hasCode(error, UNKNOWN_MESSAGE, TOO_MANY_EDITS)) throw error;
       // Deleted by somebody, or edited too often for its age: the lobby goes on in a new message.
-      await records.save(sessionId, { lobby: null });
-      await create(view, false);
+      await replace(view, id);
     }
   };
 
@@ -220,7 +230,7 @@ export function createLobbies(context: Context): Lobbies {
         if (!(await scheduler.landed(id)) || !isShown()) continue;
         if (OVER.has(known.view.state)) {
           live.delete(sessionId);
-          tokens.delete(sessionId);
+          tokens.delete(id);
         }
         return;
       }
@@ -229,7 +239,7 @@ export function createLobbies(context: Context): Lobbies {
       const patient = record.lobby.truth === truthOf(known.view, record);
       try {
         await scheduler.submit({
-          channelId: tokenOf(sessionId) === undefined ? record.channelId : `answer/${id}`,
+          channelId: tokenOf(id) === undefined ? record.channelId : `answer/${id}`,
           messageId: id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
@@ -281,6 +291,8 @@ export function createLobbies(context: Context): Lobbies {
       return made;
     },
 
+    replace,
+
     linked: submitLater,
 
     async show(view, restored = false) {
@@ -330,7 +342,10 @@ export function createLobbies(context: Context): Lobbies {
       } while (answers.has(sessionId));
     },
 
-    clicked: (sessionId, token) => void tokens.set(sessionId, { token, until: performance.now() + TOKEN_MS }),
+    clicked(messageId, token) {
+      for (const [id, { until }] of tokens) if (until <= performance.now()) tokens.delete(id);
+      tokens.set(messageId, { token, until: performance.now() + TOKEN_MS });
+    },
 
     async answered(view, made) {
       const record = await records.get(view.sessionId);

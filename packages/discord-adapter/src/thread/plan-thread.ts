@@ -109,8 +109,7 @@ export function createPlanThreads(context: Context, lobbies: Lobbies): PlanThrea
     try {
       threadId = await fromLobby(record, view, lobbyId).catch(async (error: unknown) => {
         if (!hasCode(error, UNKNOWN_MESSAGE)) throw error;
-        await records.save(sessionId, { lobby: null });
-        lobbyId = await lobbies.ensure(view, false);
+        lobbyId = await lobbies.replace(view, lobbyId);
         return fromLobby(record, view, lobbyId);
       });
       // Discord may say that the deleted thread of this message still exists: another stands beside the lobby then.
