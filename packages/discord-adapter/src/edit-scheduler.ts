@@ -50,7 +50,7 @@ const WINDOW_MS = 5_000;
 const EDITS_PER_WINDOW = [5, 3, 2] as const;
 /** Who has waited so long goes with the urgent ones: in a busy channel there is always one of those. */
 const STARVING_MS = 6_000;
-/** More messages than are ever edited at the same time; older ones have no pause to keep. */
+/** More messages, and more channels, than are ever edited at the same time; older ones have no pause to keep. */
 const REMEMBERED = 2_000;
 
 /** Time that nobody can set back: an edit must not wait for an hour that comes twice. */
@@ -86,6 +86,13 @@ export function createEditScheduler(): EditScheduler {
   const rank = ({ edit, since }: Waiting): 0 | 1 | 2 => {
     if (edit.patient) return 2;
     return edit.urgent || now() - since >= STARVING_MS ? 0 : 1;
+  };
+
+  /** Those in which nothing counts any more. */
+  const forgetChannels = (): void => {
+    if (sent.size < REMEMBERED) return;
+    for (const [channelId, edits] of sent)
+      if (edits.every(({ answeredAt }) => answeredAt <= now() - WINDOW_MS)) sent.delete(channelId);
   };
 
   const messageReadyAt = ({ edit }: Waiting): number =>
@@ -137,6 +144,7 @@ export function createEditScheduler(): EditScheduler {
     for (const change of changes.get(edit.messageId) ?? []) change.overlapped = true;
     note(edit.messageId);
     const counted = { answeredAt: Number.POSITIVE_INFINITY };
+    forgetChannels();
     sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), counted]);
     void edit
       .send()

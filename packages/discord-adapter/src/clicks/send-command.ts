@@ -50,7 +50,7 @@ export const showInLobby =
       if (changed && interaction.message) lobbies.clicked(interaction.message.id, interaction.token);
       return changed;
     });
-    if (certain) await lobbies.answered(view, body);
+    await (certain ? lobbies.answered(view, body) : lobbies.doubted(view.sessionId));
   };
 
 /** The answer to a button in the thread: its message as it is now. */

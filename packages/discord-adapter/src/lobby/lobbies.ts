@@ -41,6 +41,8 @@ export interface Lobbies {
   clicked(messageId: string, token: string): void;
   /** An answer to a click made it show this, for certain. */
   answered(view: LobbyView, body: Body): Promise<void>;
+  /** An answer to a click may have changed it: nobody knows what it shows, and a restart will not take it for known. */
+  doubted(sessionId: SessionId): Promise<void>;
   /** An answer to a command made the lobby message. */
   posted(view: LobbyView, record: ChatRecord, message: MessageRecord, body: Body): Promise<void>;
 }
@@ -352,6 +354,13 @@ export function createLobbies(context: Context): Lobbies {
       // Another edit may have been shown meanwhile.
       if (record?.lobby === undefined || !shown.same(record.lobby.id, made)) return;
       await keep(view, record, record.lobby, made);
+    },
+
+    async doubted(sessionId) {
+      const lobby = (await records.get(sessionId))?.lobby;
+      if (lobby === undefined) return;
+      const { id, layout: made, files } = lobby;
+      await records.save(sessionId, { lobby: { id, layout: made, files } });
     },
 
     async posted(view, record, message, made) {
