@@ -80,6 +80,18 @@ describe('edits', () => {
     expect(sent.map((line) => line.split(' ')[1])).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'patient']);
   });
 
+  test('patient ones are four in five seconds where there are no others, else two', async () => {
+    const scheduler = createEditScheduler();
+    const of = (messageId: string, patient = true) =>
+      scheduler.submit(edit(messageId, { messageId, patient, pauseMs: 0 }));
+    const shown = 'abcdefgh'.split('').map((id) => of(id));
+    await vi.advanceTimersByTimeAsync(4_000);
+    shown.push(of('other', false));
+    await vi.advanceTimersByTimeAsync(6_000);
+    await Promise.all([...shown, vi.advanceTimersByTimeAsync(10_000)]);
+    expect(sent).toEqual(['0 a', '0 b', '0 c', '0 d', '5000 other', '5000 e', '10000 f', '10000 g', '10000 h']);
+  });
+
   test('one with a delay waits for something better, which goes out at once', async () => {
     const scheduler = createEditScheduler();
     const shown = ['a', 'b'].map((messageId) =>

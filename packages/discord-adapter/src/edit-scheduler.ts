@@ -48,6 +48,8 @@ interface Waiting {
 const WINDOW_MS = 5_000;
 /** By rank. Discord takes five; who can wait leaves some of them for what may come any moment. */
 const EDITS_PER_WINDOW = [5, 3, 2] as const;
+/** Patient edits, where there were no others. */
+const PATIENT_PER_QUIET_WINDOW = 4;
 /** Who has waited so long goes with the urgent ones: in a busy channel there is always one of those. */
 const STARVING_MS = 6_000;
 /** More messages, and more channels, than are ever edited at the same time; older ones have no pause to keep. */
@@ -68,7 +70,7 @@ export function createEditScheduler(): EditScheduler {
   /** Message → when it was last changed. */
   const lastChange = new Map<string, number>();
   /** Channel → its last edits, by when they were answered: Discord has counted each before that. Under way: infinitely late. */
-  const sent = new Map<string, { answeredAt: number }[]>();
+  const sent = new Map<string, { answeredAt: number; readonly patient: boolean }[]>();
   let timer: NodeJS.Timeout | undefined;
   let order = 0;
   let closed = false;
@@ -98,11 +100,12 @@ export function createEditScheduler(): EditScheduler {
   const messageReadyAt = ({ edit }: Waiting): number =>
     (lastChange.get(edit.messageId) ?? Number.NEGATIVE_INFINITY) + edit.pauseMs;
 
-  const channelReadyAt = (channelId: string, most: number): number => {
+  const channelReadyAt = (channelId: string, ranked: 0 | 1 | 2): number => {
     const counted = (sent.get(channelId) ?? []).filter(({ answeredAt }) => answeredAt > now() - WINDOW_MS);
     if (counted.length === 0) sent.delete(channelId);
     else sent.set(channelId, counted);
-    const over = counted.length - most;
+    const isQuiet = ranked === 2 && counted.every(({ patient }) => patient);
+    const over = counted.length - (isQuiet ? PATIENT_PER_QUIET_WINDOW : EDITS_PER_WINDOW[ranked]);
     if (over < 0) return now();
     const answered = counted.map(({ answeredAt }) => answeredAt).toSorted((a, b) => a - b);
     return (answered[over] as number) + WINDOW_MS;
@@ -111,8 +114,8 @@ export function createEditScheduler(): EditScheduler {
   const readyAt = (w: Waiting): number => {
     const { channelId } = w.edit;
     const ranked = rank(w);
-    const inTurn = channelReadyAt(channelId, EDITS_PER_WINDOW[ranked]);
-    const starving = Math.max(w.since + STARVING_MS, channelReadyAt(channelId, EDITS_PER_WINDOW[0]));
+    const inTurn = channelReadyAt(channelId, ranked);
+    const starving = Math.max(w.since + STARVING_MS, channelReadyAt(channelId, 0));
     const wanted = Math.max(messageReadyAt(w), w.since + (w.edit.delayMs ?? 0));
     return Math.max(wanted, ranked === 1 ? Math.min(inTurn, starving) : inTurn);
   };
@@ -143,7 +146,7 @@ export function createEditScheduler(): EditScheduler {
     );
     for (const change of changes.get(edit.messageId) ?? []) change.overlapped = true;
     note(edit.messageId);
-    const counted = { answeredAt: Number.POSITIVE_INFINITY };
+    const counted = { answeredAt: Number.POSITIVE_INFINITY, patient: edit.patient ?? false };
     forgetChannels();
     sent.set(edit.channelId, [...(sent.get(edit.channelId) ?? []), counted]);
     void edit

@@ -1,6 +1,9 @@
 /** Broken answers and missing permissions, as the real client meets them. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client, TextChannel } from 'discord.js';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startLocalDiscord } from './start-local-discord.ts';
 import type { LocalDiscord } from './start-local-discord.ts';
 import { deploymentsId } from '../test/bot-request.ts';
@@ -50,6 +53,27 @@ test('no answer: the client gives up, tries again, and there is one message', as
   await discord.nextHang({ ...message, effect: 'after' });
   await channel.send('patient');
   expect(await contents()).toEqual(['patient']);
+});
+
+test('a bot that dies in the middle of a request: nothing takes effect, and it is no fault of this program', async () => {
+  const complaints = vi.spyOn(console, 'error');
+  const { port } = new URL(discord.restUrl);
+  const socket = connect(Number(port), '127.0.0.1');
+  await once(socket, 'connect');
+  const head = [
+    `POST /api/v10/channels/${channel.id}/messages HTTP/1.1`,
+    'host: localhost',
+    `authorization: Bot ${demoGuild.token}`,
+    'content-type: application/json',
+    'content-length: 1000',
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n{"content":"ha`);
+  await pause(100);
+  socket.resetAndDestroy();
+  await pause(100);
+  expect(complaints.mock.calls).toEqual([]);
+  expect(await contents()).toEqual([]);
+  complaints.mockRestore();
 });
 
 test('a cut connection is an error for the bot, though the message may exist', async () => {

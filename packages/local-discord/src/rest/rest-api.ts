@@ -59,6 +59,8 @@ async function serve(hub: Hub, route: Route, context: RestContext): Promise<Resp
   } catch (error) {
     if (error instanceof RateLimited) return tooManyRequests(hub, error.retryAfter, error.scope, headers);
     if (error instanceof DiscordError) return refuse(hub, context, error, headers);
+    // The bot was killed in the middle of its request: nothing took effect, and nobody reads the answer.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return context.json({}, 400);
     // A fault of this package, not of the bot: say it where the person who runs it looks.
     console.error(`local Discord: ${route.method} ${path} failed:`, error);
     return context.json({ code: 0, message: '500: Internal Server Error' }, 500);
