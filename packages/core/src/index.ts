@@ -17,7 +17,7 @@ export * from './machine/entries.ts';
 export * from './machine/lobby.ts';
 export * from './machine/context.ts';
 export { isCommand, timeOf, type EffectError, type WorkId, type WorkSource } from './machine/events.ts';
-export { FORCE_AFTER_MS } from './machine/refusals.ts';
+export { ENDED, FORCE_AFTER_MS } from './machine/refusals.ts';
 export { deploymentMachine } from './machine/deployment-machine.ts';
 export { withEffects } from './machine/with-effects.ts';
 export { leaseNeed, lobbyState, lobbyView, refusal, type DeploymentSnapshot } from './machine/lobby-view.ts';

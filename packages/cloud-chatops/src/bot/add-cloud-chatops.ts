@@ -1,7 +1,7 @@
 /** Adds the whole workflow to a discord.js client: the application without its own log-in. */
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRuntime, targetKey, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
+import { createRuntime, ENDED, targetKey, type AttemptInput, type LobbyView, type Runtime } from '@cloud-chatops/core';
 import { attachCloudChatOps } from '@cloud-chatops/discord-adapter';
 import { missingPermissionSentence } from '@cloud-chatops/presentation';
 import { ConfigurationRefused, createTerraform, type ModulePolicy, type Terraform } from '@cloud-chatops/terraform';
@@ -44,8 +44,6 @@ const SPENT: readonly LobbyView['state'][] = [
   'planFailed',
   'noChanges',
 ];
-/** Nothing can be asked of the session any more. */
-const OVER: readonly LobbyView['state'][] = ['applied', 'cancelled', 'expired'];
 /** Sessions that ended this long ago at most have their lobbies looked at after a start, ms. */
 const LATELY_MS = 60 * 60_000;
 /** How many sessions are looked at for suggestions of deployment names. */
@@ -152,7 +150,7 @@ async function wire(client: Client, options: BotOptions, parts: Parts, terraform
       // What was on its way to Discord when the last process died may have come after the last word on the lobby.
       // Only where nothing can change any more: this view may be older than what is shown now.
       const lately = view.endedAt !== undefined && timers.now() - view.endedAt < LATELY_MS;
-      if (lately && OVER.includes(view.state))
+      if (lately && ENDED.includes(view.state))
         adapter.frontend
           .showLobby(view, true)
           .catch((error: unknown) =>

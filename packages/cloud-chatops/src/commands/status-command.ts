@@ -1,5 +1,5 @@
 /** /cloud-status: open sessions and those that ended lately, of the projects that the person may view. */
-import type { LobbyView } from '@cloud-chatops/core';
+import { ENDED, type LobbyView } from '@cloud-chatops/core';
 import type { ChatRecord, SlashCommand } from '@cloud-chatops/discord-adapter';
 import { discordStyle, stateWords } from '@cloud-chatops/presentation';
 import { matching, projectsWith, sessionLink, unseenProject, type CommandParts } from './command-parts.ts';
@@ -70,8 +70,6 @@ async function sessionsOf(parts: CommandParts, projects: readonly string[], guil
   );
   return listed.flat();
 }
-
-const ENDED: readonly LobbyView['state'][] = ['applied', 'cancelled', 'expired'];
 
 /** A failed apply whose thread is closed is over for people; an interrupted one is not while it keeps its target. */
 const isOpen = ({ state, closesAt, unlockedBy }: LobbyView): boolean => {

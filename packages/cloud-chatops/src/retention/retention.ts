@@ -1,11 +1,10 @@
 /** Once a day: run folders and stored texts of sessions that ended long ago are deleted. The timeline and the audit stay. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Artifacts, LobbyView, Logger, Timers } from '@cloud-chatops/core';
+import { ENDED, type Artifacts, type LobbyView, type Logger, type Timers } from '@cloud-chatops/core';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Nothing can happen in these any more. A failed or interrupted apply is never among them: its logs and states may still be needed. */
-const OVER: readonly LobbyView['state'][] = ['applied', 'cancelled', 'expired'];
 const SESSION = /^[0-9a-f]{12}$/;
 
 export interface RetentionParts {
@@ -47,7 +46,7 @@ export async function cleanUp({
   const deleted: string[] = [];
   for (const id of await sessionsIn(runs)) {
     const now = await view(id);
-    if (now === undefined || !OVER.includes(now.state) || (now.endedAt ?? Infinity) >= before) continue;
+    if (now === undefined || !ENDED.includes(now.state) || (now.endedAt ?? Infinity) >= before) continue;
     // The folder last: while it is there, the session is found again.
     await artifacts.deletePrefix(`${id}/`);
     await removeRuns(id);

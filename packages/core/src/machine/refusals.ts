@@ -13,7 +13,8 @@ export const FORCE_AFTER_MS = 30_000;
 const PLANNING: readonly LobbyState[] = ['queued', 'initializing', 'validating', 'planning'];
 const REVIEWING: readonly LobbyState[] = ['analyzing', 'explaining', 'awaitingConfirmation'];
 const APPLYING: readonly LobbyState[] = ['applying', 'stopping'];
-const ENDED: readonly LobbyState[] = ['applied', 'cancelled', 'expired'];
+/** Nothing can be asked of the session any more. */
+export const ENDED: readonly LobbyState[] = ['applied', 'cancelled', 'expired'];
 
 /** Where the machine has a transition for the command. */
 const ACCEPTED: { readonly [T in CommandType]: readonly LobbyState[] } = {

@@ -2,7 +2,7 @@
  * The lobby message of each session: made once, then edited to what is true now. Clicks on its buttons are answered by
  * updating it, so while a click is being answered, edits of the same message wait (`answering`).
  */
-import type { LobbyState, LobbyView, Progress, SessionId } from '@cloud-chatops/core';
+import { ENDED, type LobbyState, type LobbyView, type Progress, type SessionId } from '@cloud-chatops/core';
 import type { Context } from '../context.ts';
 import {
   hasCode,
@@ -15,6 +15,7 @@ import {
 import { fingerprint, sha16, type Body } from '../render/body.ts';
 import type { ChatRecord, Layout, MessageRecord } from '../records/chat-records.ts';
 import { lobbyUrl } from '../places.ts';
+import { createAnswerTokens } from './answer-tokens.ts';
 import { lobbyBody, type LobbyExtras } from './lobby-body.ts';
 import { lobbyMilestone } from './lobby-progress.ts';
 
@@ -71,7 +72,6 @@ const WORKING: ReadonlySet<LobbyState> = new Set<LobbyState>([
   'applying',
   'stopping',
 ]);
-const OVER: ReadonlySet<LobbyState> = new Set<LobbyState>(['applied', 'cancelled', 'expired']);
 
 const PAUSE_MS = 1_500;
 /** Somebody waits for these; the limit of the channel holds for them, too. */
@@ -79,8 +79,6 @@ const RESTING_PAUSE_MS = 500;
 const QUEUE_PAUSE_MS = 5_000;
 /** Work that goes on says so soon enough, and the note on the restart is not needed; until then edits are scarce. */
 const RESTORED_DELAY_MS = 3_000;
-/** Discord takes an interaction's token for 15 minutes. https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages */
-const TOKEN_MS = 10 * 60_000;
 /** A lobby that could not be edited is tried again: it must not go on showing what is no longer true. */
 const RETRY_MS = [5_000, 15_000, 60_000] as const;
 
@@ -99,8 +97,7 @@ export function createLobbies(context: Context): Lobbies {
   const { records, messages, scheduler, shown, layout, host, logger } = context;
   /** Sessions that are shown something about by this process; forgotten when they are over. */
   const live = new Map<SessionId, Live>();
-  /** By message. Each is the way to it beside its channel's limit: in a busy channel what people click on is not late. */
-  const tokens = new Map<string, { readonly token: string; readonly until: number }>();
+  const tokens = createAnswerTokens();
   /** Clicks that are being answered: how many, and when none is any more. */
   const answers = new Map<SessionId, { count: number; readonly none: PromiseWithResolvers<void> }>();
 
@@ -174,20 +171,13 @@ export function createLobbies(context: Context): Lobbies {
     return create(view, false);
   };
 
-  const tokenOf = (messageId: string): string | undefined => {
-    const known = tokens.get(messageId);
-    if (known !== undefined && known.until > performance.now()) return known.token;
-    tokens.delete(messageId);
-    return undefined;
-  };
-
   const edited = async (channelId: string, known: MessageRecord, next: Body) => {
-    const token = tokenOf(known.id);
+    const token = tokens.of(known.id);
     if (token === undefined) return messages.edit(channelId, known, next);
     try {
       return await messages.editAnswer(token, known, next);
     } catch (error) {
-      tokens.delete(known.id);
+      tokens.forget(known.id);
       if (!hasCode(error, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN)) throw error;
       return messages.edit(channelId, known, next);
     }
@@ -230,9 +220,9 @@ export function createLobbies(context: Context): Lobbies {
       if (isShown()) {
         // What is on its way is not there yet: whoever waits for this notes it down as done.
         if (!(await scheduler.landed(id)) || !isShown()) continue;
-        if (OVER.has(known.view.state)) {
+        if (ENDED.includes(known.view.state)) {
           live.delete(sessionId);
-          tokens.delete(id);
+          tokens.forget(id);
         }
         return;
       }
@@ -241,7 +231,7 @@ export function createLobbies(context: Context): Lobbies {
       const patient = record.lobby.truth === truthOf(known.view, record);
       try {
         await scheduler.submit({
-          channelId: tokenOf(id) === undefined ? record.channelId : `answer/${id}`,
+          channelId: tokens.of(id) === undefined ? record.channelId : `answer/${id}`,
           messageId: id,
           pauseMs: RETRY_MS[failures - 1] ?? (resting ? RESTING_PAUSE_MS : calm),
           urgent: resting,
@@ -344,10 +334,7 @@ export function createLobbies(context: Context): Lobbies {
       } while (answers.has(sessionId));
     },
 
-    clicked(messageId, token) {
-      for (const [id, { until }] of tokens) if (until <= performance.now()) tokens.delete(id);
-      tokens.set(messageId, { token, until: performance.now() + TOKEN_MS });
-    },
+    clicked: tokens.keep,
 
     async answered(view, made) {
       const record = await records.get(view.sessionId);
