@@ -82,19 +82,22 @@ export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions)
 
   const serves = (guildId: string): boolean => options.guildIds?.includes(guildId) ?? true;
 
+  /** Server → its welcome: the log-in tells of each twice. */
+  const welcomed = new Map<string, Promise<void>>();
+
   const welcome = async (guild: Guild): Promise<void> => {
     if (!serves(guild.id)) return;
     try {
       await registerCommands(guild, commands.values(), logger);
     } catch (error) {
+      // Tried again when the server is heard of the next time.
+      welcomed.delete(guild.id);
       logger.error({ guild: guild.id, error: String(error) }, 'the commands could not be registered in this server');
     }
     const lacking = lackingPermissions(guild);
     if (lacking.length > 0) logger.warn({ guild: guild.id, lacking }, 'the bot lacks permissions in these channels');
   };
 
-  /** Server → its welcome: the log-in tells of each twice. */
-  const welcomed = new Map<string, Promise<void>>();
   const welcomeAgain = (guild: Guild): Promise<void> => {
     const done = welcome(guild);
     welcomed.set(guild.id, done);

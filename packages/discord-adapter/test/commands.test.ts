@@ -23,6 +23,9 @@ afterEach(() => bot.close());
 const commands = async () => (await bot.discord.as('Ana').view()).commands;
 
 test("are added one by one; the host bot's own stay, and what is the same is not sent again", async () => {
+  // The log-in tells of the server twice.
+  const registered = bot.logged.filter(({ message }) => message === 'a command was registered');
+  expect(registered).toHaveLength(new Set(registered.map(({ fields }) => JSON.stringify(fields))).size);
   const guild = bot.client().guilds.cache.first();
   await guild?.commands.create({ name: 'poll', description: 'Asks something' });
   const before = await commands();
