@@ -2,6 +2,7 @@
 import type { LobbyState, LobbyView } from '@cloud-chatops/core';
 import type { Human, HumanMessage } from '@cloud-chatops/local-discord';
 import { discordStyle, lobbyCard } from '@cloud-chatops/presentation';
+import { LOBBIES_LIMIT_MS } from './figures.ts';
 import { PEOPLE } from './stage.ts';
 import type { StoreWitness } from './store-witness.ts';
 
@@ -60,7 +61,7 @@ export function watchLobbies(
     if (awaited?.size !== 0) return;
     const took = performance.now() - restartedAt;
     trueAfterMs.push(took);
-    if (took > TRUE_WITHIN_MS)
+    if (took > LOBBIES_LIMIT_MS)
       late.push(`${id.slice(0, 6)} after ${Math.round(took)} ms: ${shownBefore.get(id) ?? ''}`);
     awaited = undefined;
   };
