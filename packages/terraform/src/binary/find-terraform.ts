@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { asUser, nameOf, program, userMay, type RunAs } from '../run-as/run-as.ts';
 import { findExecutable } from './find-executable.ts';
@@ -88,15 +87,24 @@ async function readVersion(
   return { tool, version };
 }
 
-const SMALL_READ = 16 * 1024;
-const LARGE_READ = 1024 * 1024;
+const LEAST_AT_ONCE = 4 * 1024;
+const MOST_AT_ONCE = 256 * 1024;
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   // A pipe in the place of a file must not be waited for: without the flag, opening it keeps a thread until somebody writes.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  // Most files are small, and a large buffer for each of them would keep the garbage collector busy.
-  const { size } = await file.stat();
-  await pipeline(file.createReadStream({ highWaterMark: Math.min(Math.max(size, SMALL_READ), LARGE_READ) }), hash);
+  try {
+    // One buffer for all of it: terraform's program is 90 MB, and fresh memory for it costs more than the hash.
+    const { size } = await file.stat();
+    const buffer = Buffer.allocUnsafe(Math.min(Math.max(size, LEAST_AT_ONCE), MOST_AT_ONCE));
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest('hex');
 }

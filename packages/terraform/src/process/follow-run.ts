@@ -1,6 +1,7 @@
 /** Waits for the end of a run and hands on its output in batches meanwhile. Works the same for a run that another process started. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
+import { watchFolder } from './folder-changes.ts';
 import { runState, type RunState } from './run.ts';
 import { tailLines } from './tail-lines.ts';
 
@@ -14,33 +15,39 @@ export interface FollowOptions {
   readonly claimWithinMs?: number;
 }
 
-/** A run takes seconds to minutes; news is wanted within a moment, the end at once. */
-const FIRST_LOOKS_MS = 25;
-const LOOKS_MS = 150;
-const EARLY = 40;
+/** News is wanted within a moment, and what comes in a burst is read at once; a run that goes on for long may wait. */
+const EARLY_MS = 25;
+const LATER_MS = 150;
+const EARLY_LOOKS = 40;
+/** A process that was killed leaves no trace in the folder: its run is looked at anyway. */
+const SILENT_MS = 500;
 
 /** @throws the reason of `signal` when it is aborted: the run itself goes on. */
 export async function followRun(directory: string, options: FollowOptions = {}): Promise<RunEnd> {
   const events = join(directory, 'events.jsonl');
   const claimWithin = options.claimWithinMs ?? 15_000;
   const begun = performance.now();
+  // Before the first look: a change between the two is not missed.
+  const changes = watchFolder(directory);
   let offset = 0;
-  for (let look = 0; ; look += 1) {
-    options.signal?.throwIfAborted();
-    const now = await runState(directory);
-    const over = now.state !== 'running' && now.state !== 'unclaimed' && now.state !== 'absent';
-    for (;;) {
-      const tailed = await tailLines(events, offset, over);
-      if (tailed.offset === offset) break;
-      offset = tailed.offset;
-      await options.onLines?.(tailed.lines);
+  try {
+    for (let look = 0; ; look += 1) {
+      options.signal?.throwIfAborted();
+      const now = await runState(directory);
+      const over = now.state !== 'running' && now.state !== 'unclaimed' && now.state !== 'absent';
+      for (;;) {
+        const tailed = await tailLines(events, offset, over);
+        if (tailed.offset === offset) break;
+        offset = tailed.offset;
+        await options.onLines?.(tailed.lines);
+      }
+      if (over) return now;
+      if (now.state !== 'running' && performance.now() - begun > claimWithin) return { state: 'unclaimed' };
+      const gap = look < EARLY_LOOKS ? EARLY_MS : LATER_MS;
+      if (changes.watched && now.state === 'running') await changes.next(SILENT_MS, options.signal);
+      await pause(gap, undefined, options.signal ? { signal: options.signal } : {}).catch(() => undefined);
     }
-    if (over) return now;
-    if (now.state !== 'running' && performance.now() - begun > claimWithin) return { state: 'unclaimed' };
-    await pause(
-      look < EARLY ? FIRST_LOOKS_MS : LOOKS_MS,
-      undefined,
-      options.signal ? { signal: options.signal } : {},
-    ).catch(() => undefined);
+  } finally {
+    changes.close();
   }
 }
