@@ -15,6 +15,7 @@ beforeAll(async () => {
   cpSync(MODULE, join(folder, 'vm'), { recursive: true });
   appendFileSync(join(folder, 'vm', 'versions.tf'), '\nterraform {\n  backend "local" {}\n}\n');
   world = await startWorld({
+    attached: true,
     configure: (yaml) =>
       yaml
         .replace(/module: .*\/google\/compute-instance$/m, `module: ${join(folder, 'vm')}`)

@@ -227,7 +227,7 @@ describe('no space on the device', () => {
     'a click is answered with why, a step that ran says why, the bot lives on, and with space again so does the session',
     { timeout: 90_000 },
     async () => {
-      const small = await startWorld({ dataFolder: join(mount, 'bot'), latencyMs: 300 });
+      const small = await startWorld({ dataFolder: join(mount, 'bot'), latencyMs: 300, attached: true });
       try {
         const { id } = await small.lobby('Ana', EXAMPLE.replace('web-server-01', 'full-disk'));
         fill();

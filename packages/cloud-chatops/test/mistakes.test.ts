@@ -9,6 +9,7 @@ import { EXAMPLE, lit, startWorld, type World } from './support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await startWorld({
+    attached: true,
     configure: (yaml) =>
       yaml
         // Nobody listens there: the model is down for the whole file.

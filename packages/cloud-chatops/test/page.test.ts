@@ -8,7 +8,7 @@ let world: World;
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
+  [world, browser] = await Promise.all([startWorld({ attached: true }), launchBrowser()]);
   page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
   page.setDefaultTimeout(20_000);
   await page.goto(world.discord.url);

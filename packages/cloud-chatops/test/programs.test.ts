@@ -27,6 +27,7 @@ beforeAll(async () => {
     infracost: { path: join(root, 'bin', 'infracost') },
   };
   world = await startWorld({
+    attached: true,
     configure: (yaml) => stringify({ ...(parse(yaml) as object), advisor }),
     latencyMs: 0,
     dataFolder: join(root, 'data'),

@@ -1,10 +1,14 @@
-/** A catalog module with a cloud of its own, driven by the real terraform as the bot would drive it. */
+/**
+ * A catalog module with a cloud of its own, driven by the real terraform as the bot would drive it. What the modules do is
+ * the same whoever starts the providers, so by default they are served by this process, and a command takes half the time.
+ */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  attachProviders,
   openSimulatedCloud,
   simulatedCloudEnvironment,
   writeProviderMirror,
@@ -42,8 +46,11 @@ export interface CatalogWorkspace {
 const terraformBinary = process.env['TERRAFORM_BIN'] ?? 'terraform';
 const catalog = fileURLToPath(new URL('../../../examples/catalog/', import.meta.url));
 
-/** Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`. */
-export async function openCatalogWorkspace(entry: string): Promise<CatalogWorkspace> {
+/**
+ * Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`; with `launched`
+ * terraform starts the provider itself, as it does for people.
+ */
+export async function openCatalogWorkspace(entry: string, launched = false): Promise<CatalogWorkspace> {
   const root = mkdtempSync(join(tmpdir(), 'simulated-cloud-'));
   const directory = join(root, 'workspace');
   cpSync(join(catalog, entry), directory, { recursive: true });
@@ -51,7 +58,7 @@ export async function openCatalogWorkspace(entry: string): Promise<CatalogWorksp
   const cliConfigFile = join(root, 'terraform.tfrc');
   writeFileSync(cliConfigFile, writeProviderMirror(join(root, 'mirror')).cliConfiguration);
   mkdirSync(join(root, 'home'));
-  const environment = {
+  const environment: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     HOME: join(root, 'home'),
     TF_IN_AUTOMATION: '1',
@@ -61,6 +68,8 @@ export async function openCatalogWorkspace(entry: string): Promise<CatalogWorksp
     // one cache for all workspaces of a test run, as a bot would have one for all its sessions
     NODE_COMPILE_CACHE: join(tmpdir(), 'simulated-cloud-compile-cache'),
   };
+  const attached = launched ? undefined : await attachProviders(cloud.directory);
+  Object.assign(environment, attached?.environment);
   const terraform = (...argv: string[]): Promise<Outcome> =>
     new Promise((resolve, reject) => {
       execFile(
@@ -92,7 +101,10 @@ export async function openCatalogWorkspace(entry: string): Promise<CatalogWorksp
     },
     changes: async () => changesIn(await mustRun('show', '-json', 'saved.tfplan')),
     apply: () => terraform('apply', '-input=false', '-no-color', 'saved.tfplan'),
-    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+    [Symbol.dispose]() {
+      attached?.close();
+      rmSync(root, { recursive: true, force: true });
+    },
   };
 }
 

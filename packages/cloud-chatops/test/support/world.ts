@@ -1,10 +1,15 @@
 /** A whole world for one test: local Discord, simulated cloud and the real bot as a process of its own, in a temporary folder. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalDiscord, type HumanMessage, type LocalDiscord, type Person } from '@cloud-chatops/local-discord';
-import { openSimulatedCloud, type SimulatedCloud } from '@cloud-chatops/simulated-cloud';
+import {
+  attachProviders,
+  openSimulatedCloud,
+  type AttachedProviders,
+  type SimulatedCloud,
+} from '@cloud-chatops/simulated-cloud';
 import { createBotProcess, type BotProcess } from '../../src/demo/bot-process.ts';
 import { DEMO_TOKEN, demoDiscord } from '../../src/demo/demo-discord.ts';
 
@@ -44,6 +49,12 @@ export interface WorldOptions {
   /** The bot's; default: below the temporary folder. */
   readonly dataFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * The providers are served by this process instead of being started by terraform again and again, which takes half of a
+   * test's time: for tests that are not about processes, credentials or lock files. The bot passes on nothing that would
+   * do so: it finds a terraform that does.
+   */
+  readonly attached?: boolean;
   /** A descriptor for the bot's stderr; default: this process's own. */
   readonly errors?: number;
 }
@@ -57,6 +68,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const cloud = openSimulatedCloud(join(folder, 'cloud'));
   cloud.setKnobs({ latencyMs: options.latencyMs ?? 300, faults: [] });
   const discord = await startLocalDiscord({ ...demoDiscord(), dataFile: join(folder, 'discord.json') });
+  const providers = options.attached === true ? await attachProviders(cloud.directory) : undefined;
   const said: string[] = [];
   const bot = createBotProcess({
     arguments: [
@@ -69,7 +81,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       '--simulated-cloud',
       cloud.directory,
     ],
-    environment: { ...process.env, DISCORD_TOKEN: DEMO_TOKEN, ...options.environment },
+    environment: {
+      ...process.env,
+      ...(providers ? { PATH: attachedTerraform(join(folder, 'bin'), providers) } : {}),
+      DISCORD_TOKEN: DEMO_TOKEN,
+      ...options.environment,
+    },
     ...(options.errors === undefined ? {} : { errors: options.errors }),
     say: (line) => said.push(line),
     onEnd: (how) => said.push(`ended: ${how}`),
@@ -153,9 +170,20 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async end() {
       await bot.stop('SIGTERM');
       await discord.close();
+      providers?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A PATH on which `terraform` calls these providers. */
+function attachedTerraform(folder: string, { environment }: AttachedProviders): string {
+  const path = process.env['PATH'] ?? '';
+  mkdirSync(folder);
+  const reattach = environment.TF_REATTACH_PROVIDERS;
+  const script = `#!/bin/sh\nPATH='${path}' TF_REATTACH_PROVIDERS='${reattach}' exec terraform "$@"\n`;
+  writeFileSync(join(folder, 'terraform'), script, { mode: 0o755 });
+  return `${folder}:${path}`;
 }
 
 /** Which buttons of a message can be pressed. */

@@ -8,8 +8,8 @@ const allowed = selfSignedCertificate();
 const stranger = selfSignedCertificate();
 const large = Buffer.alloc(3_000_000, 9);
 
-const port = await startGrpcServer(
-  {
+const { port } = await startGrpcServer(
+  () => ({
     unary: {
       '/t.T/Reverse': async (request) => Buffer.from(request).reverse(),
       '/t.T/Large': async () => large,
@@ -18,7 +18,7 @@ const port = await startGrpcServer(
       },
     },
     silent: ['/t.T/Silent'],
-  },
+  }),
   { key: own.keyPem, certificate: own.certificatePem, client: allowed.certificatePem },
 );
 
@@ -61,4 +61,27 @@ test('another client certificate gets nothing', async () => {
     status.UNAVAILABLE,
     expect.any(String),
   ]);
+});
+
+test('each connection has methods of its own', async () => {
+  let connections = 0;
+  const counting = await startGrpcServer(() => {
+    const me = (connections += 1);
+    return { unary: { '/t.T/Who': async () => Buffer.from(String(me)) }, silent: [] };
+  }, undefined);
+  const ask = (client: Client): Promise<string> =>
+    new Promise((resolve, reject) => {
+      client.makeUnaryRequest('/t.T/Who', pass, pass, Buffer.alloc(0), (error, value) =>
+        error ? reject(error) : resolve(String(value)),
+      );
+    });
+  // Clients of one target share a connection otherwise.
+  const clients = ['one', 'two'].map(
+    (id) => new Client(`127.0.0.1:${counting.port}`, credentials.createInsecure(), { 'grpc.primary_user_agent': id }),
+  );
+  const answers = [];
+  for (const client of [...clients, ...clients]) answers.push(await ask(client));
+  expect(answers).toEqual(['1', '2', '1', '2']);
+  for (const client of clients) client.close();
+  counting.close();
 });

@@ -25,8 +25,17 @@ const HEADERS = { ':status': 200, 'content-type': 'application/grpc' } as const;
 /** One byte for compression and four for the length stand before each message. */
 const PREFIX_BYTES = 5;
 
-/** Listens on a free loopback port and returns it; without `tls` anybody on this machine may call. */
-export async function startGrpcServer(methods: GrpcMethods, tls: MutualTls | undefined): Promise<number> {
+export interface GrpcServer {
+  readonly port: number;
+  /** Takes no more calls. */
+  close(): void;
+}
+
+/** Listens on a free loopback port, with methods for each connection; without `tls` anybody on this machine may call. */
+export async function startGrpcServer(
+  methodsOfConnection: () => GrpcMethods,
+  tls: MutualTls | undefined,
+): Promise<GrpcServer> {
   const server = tls
     ? createSecureServer({
         key: tls.key,
@@ -36,7 +45,11 @@ export async function startGrpcServer(methods: GrpcMethods, tls: MutualTls | und
         rejectUnauthorized: true,
       })
     : createServer();
+  const connections = new WeakMap<object, GrpcMethods>();
+  server.on('session', (session) => connections.set(session, methodsOfConnection()));
   server.on('stream', (stream, { ':path': path = '' }) => {
+    const methods = stream.session && connections.get(stream.session);
+    if (!methods) return;
     // The caller went away, as a killed terraform does: the work still ends, nobody is left to be told.
     stream.on('error', () => undefined);
     if (methods.silent.includes(path)) {
@@ -49,7 +62,7 @@ export async function startGrpcServer(methods: GrpcMethods, tls: MutualTls | und
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return (server.address() as { port: number }).port;
+  return { port: (server.address() as { port: number }).port, close: () => void server.close() };
 }
 
 async function serveUnary(stream: ServerHttp2Stream, method: (request: Buffer) => Promise<Buffer>): Promise<void> {

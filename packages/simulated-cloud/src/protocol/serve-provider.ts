@@ -2,7 +2,7 @@
  * Being a Terraform plugin: the go-plugin handshake, the provider service and the end of the process.
  * Source: https://github.com/hashicorp/go-plugin/blob/main/docs/guide-plugin-write-non-go.md
  */
-import { startGrpcServer, type MutualTls } from './grpc-server.ts';
+import { startGrpcServer, type GrpcMethods, type MutualTls } from './grpc-server.ts';
 import { providerMethods, type ProviderMethod } from './messages.ts';
 import { selfSignedCertificate } from './self-signed-certificate.ts';
 import { decodeMessage, encodeMessage, type MessageValue } from './wire.ts';
@@ -41,33 +41,31 @@ export async function serveProvider(handlers: ProviderHandlers, environment: Nod
     leaveWhenIdle();
   };
 
-  const unary = Object.fromEntries(
-    Object.entries(handlers).map(([name, handle]) => {
-      const { request, response } = providerMethods[name as ProviderMethod];
-      const answer = async (bytes: Buffer): Promise<Buffer> => {
-        running += 1;
-        try {
-          return encodeMessage(response, await handle(decodeMessage(request, bytes)));
-        } finally {
-          running -= 1;
-          leaveWhenIdle();
-        }
-      };
-      return [`/tfplugin6.Provider/${name}`, answer];
-    }),
-  );
+  const counted = (method: UnaryMethod): UnaryMethod => {
+    return async (request) => {
+      running += 1;
+      try {
+        return await method(request);
+      } finally {
+        running -= 1;
+        leaveWhenIdle();
+      }
+    };
+  };
+  const { unary, silent } = providerService(handlers);
   const shutdown = async (): Promise<Buffer> => {
     leave();
     return Buffer.alloc(0);
   };
   const { tls, certificate } = transportSecurity(environment['PLUGIN_CLIENT_CERT']);
-  const port = await startGrpcServer(
-    {
-      unary: { ...unary, '/plugin.GRPCController/Shutdown': shutdown },
-      silent: ['/plugin.GRPCBroker/StartStream', '/plugin.GRPCStdio/StreamStdio'],
+  const methods = {
+    unary: {
+      ...Object.fromEntries(Object.entries(unary).map(([path, method]) => [path, counted(method)])),
+      '/plugin.GRPCController/Shutdown': shutdown,
     },
-    tls,
-  );
+    silent,
+  };
+  const { port } = await startGrpcServer(() => methods, tls);
   process.stdout.write(`${CORE_PROTOCOL}|${PLUGIN_PROTOCOL}|tcp|127.0.0.1:${port}|grpc|${certificate}\n`);
 
   // A terraform that was killed says nothing; without this its providers would stay for ever.
@@ -75,6 +73,23 @@ export async function serveProvider(handlers: ProviderHandlers, environment: Nod
   setInterval(() => {
     if (process.ppid !== parent) leave();
   }, PARENT_CHECK_MS).unref();
+}
+
+type UnaryMethod = GrpcMethods['unary'][string];
+
+/** The provider's part of the service, without what belongs to its process. */
+export function providerService(handlers: ProviderHandlers): GrpcMethods {
+  const unary = Object.entries(handlers).map(([name, handle]): [string, UnaryMethod] => {
+    const { request, response } = providerMethods[name as ProviderMethod];
+    return [
+      `/tfplugin6.Provider/${name}`,
+      async (bytes) => encodeMessage(response, await handle(decodeMessage(request, bytes))),
+    ];
+  });
+  return {
+    unary: Object.fromEntries(unary),
+    silent: ['/plugin.GRPCBroker/StartStream', '/plugin.GRPCStdio/StreamStdio'],
+  };
 }
 
 /** Mutual TLS with the certificate that terraform sent, or none when terraform was told to leave it out. */
