@@ -1,12 +1,7 @@
 /** The command line: `cloud-chatops start` and its companions. */
 import { Command } from 'commander';
-import { adviseCommand } from './advise/advise-command.ts';
-import { auditCommand } from './audit/audit-command.ts';
 import type { RunBotOptions } from './bot/run-bot.ts';
 import type { StartOptions } from './demo/run-start.ts';
-import { checkCommand } from './check/check-command.ts';
-import { initCommand } from './init/init-command.ts';
-import { knowledgeCommand } from './knowledge-cli/knowledge-command.ts';
 import { complain } from './say.ts';
 import { version } from './version.ts';
 
@@ -32,11 +27,19 @@ program
   .option('--simulated-cloud <folder>')
   .action(async (options: RunBotOptions) => (await import('./bot/run-bot.ts')).runBot(options));
 
-program.addCommand(adviseCommand(version));
-program.addCommand(knowledgeCommand());
-program.addCommand(initCommand());
-program.addCommand(checkCommand());
-program.addCommand(auditCommand());
+/** In the order of the help text. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  advise: async () => (await import('./advise/advise-command.ts')).adviseCommand(version),
+  knowledge: async () => (await import('./knowledge-cli/knowledge-command.ts')).knowledgeCommand(),
+  init: async () => (await import('./init/init-command.ts')).initCommand(),
+  check: async () => (await import('./check/check-command.ts')).checkCommand(),
+  audit: async () => (await import('./audit/audit-command.ts')).auditCommand(),
+};
+
+// Only the one that is meant is loaded, which takes up to a second for each: help, or a word that is none, wants all.
+const [, , word = ''] = process.argv;
+const meant = ['start', 'bot'].includes(word) ? [] : Object.hasOwn(COMMANDS, word) ? [word] : Object.keys(COMMANDS);
+for (const name of meant) program.addCommand(await (COMMANDS[name] as () => Promise<Command>)());
 
 try {
   await program.parseAsync();
