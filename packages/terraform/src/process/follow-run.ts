@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { watchFolder } from './folder-changes.ts';
-import { runState, type RunState } from './run.ts';
+import { runEnd, runState, type RunState } from './run.ts';
 import { tailLines } from './tail-lines.ts';
 
 export type RunEnd = Extract<RunState, { state: 'ended' | 'lost' | 'void' }> | { readonly state: 'unclaimed' };
@@ -31,23 +31,34 @@ export async function followRun(directory: string, options: FollowOptions = {}):
   const changes = watchFolder(directory);
   let offset = 0;
   try {
+    let now = await runState(directory);
+    let looked = performance.now();
     for (let look = 0; ; look += 1) {
       options.signal?.throwIfAborted();
-      const now = await runState(directory);
-      const over = now.state !== 'running' && now.state !== 'unclaimed' && now.state !== 'absent';
+      const over = isOver(now);
       for (;;) {
         const tailed = await tailLines(events, offset, over);
         if (tailed.offset === offset) break;
         offset = tailed.offset;
         await options.onLines?.(tailed.lines);
       }
-      if (over) return now;
+      if (isOver(now)) return now;
       if (now.state !== 'running' && performance.now() - begun > claimWithin) return { state: 'unclaimed' };
       const gap = look < EARLY_LOOKS ? EARLY_MS : LATER_MS;
       if (changes.watched && now.state === 'running') await changes.next(SILENT_MS, options.signal);
       await pause(gap, undefined, options.signal ? { signal: options.signal } : {}).catch(() => undefined);
+      // The process lived a moment ago: whether it has left its exit code is all there is to know.
+      if (now.state === 'running' && performance.now() - looked < SILENT_MS) {
+        now = (await runEnd(directory)) ?? now;
+      } else {
+        now = await runState(directory);
+        looked = performance.now();
+      }
     }
   } finally {
     changes.close();
   }
 }
+
+const isOver = (state: RunState): state is Extract<RunState, RunEnd> =>
+  state.state !== 'running' && state.state !== 'unclaimed' && state.state !== 'absent';

@@ -59,7 +59,7 @@ export async function startRun(directory: string, request: RunRequest): Promise<
 }
 
 export async function runState(directory: string): Promise<RunState> {
-  const exited = await exitCode(directory);
+  const exited = await runEnd(directory);
   if (exited !== undefined) return exited;
   const claim = await readIfThere(join(directory, 'claim'));
   if (claim === undefined) {
@@ -70,7 +70,7 @@ export async function runState(directory: string): Promise<RunState> {
   const identity = table.parse(claim);
   if (identity !== undefined && (await table.isGroupAlive(identity))) return { state: 'running', identity };
   // It may have ended between the two looks.
-  return (await exitCode(directory)) ?? { state: 'lost' };
+  return (await runEnd(directory)) ?? { state: 'lost' };
 }
 
 /** Takes a run that nobody has claimed, so that it never starts. `false`: somebody was faster. */
@@ -105,7 +105,8 @@ export async function signalRun(directory: string, signal: 'SIGINT' | 'SIGTERM' 
   }
 }
 
-async function exitCode(directory: string): Promise<{ state: 'ended'; exitCode: number } | undefined> {
+/** The exit code, if there is one by now: less work than `runState`, which looks for the process as well. */
+export async function runEnd(directory: string): Promise<Extract<RunState, { state: 'ended' }> | undefined> {
   const text = await readIfThere(join(directory, 'exit'));
   return text === undefined ? undefined : { state: 'ended', exitCode: Number(text.trim()) };
 }
