@@ -19,8 +19,12 @@ export async function runStep({ directory, request, tools, onLines }: StepRunOpt
   const found = await runState(directory);
   // Gone without an end, or never begun: this work is harmless to do again, in a directory of its own.
   if (found.state === 'lost' || found.state === 'void') await rename(directory, `${directory}.gone-${Date.now()}`);
-  if (found.state !== 'ended' && found.state !== 'running') await startRun(directory, await request());
+  const started =
+    found.state === 'ended' || found.state === 'running' ? undefined : await startRun(directory, await request());
   try {
+    const end = await followRun(directory, { signal: tools.signal, onLines, notClaimed: started?.notClaimed });
+    // Where the wrapper could not write, neither can we, and the error says why.
+    if (end.state !== 'unclaimed' || (await claimForRecovery(directory))) return end;
     return await followRun(directory, { signal: tools.signal, onLines });
   } catch (error) {
     if (tools.signal.aborted && tools.signal.reason !== DETACH) await stopRun(directory);

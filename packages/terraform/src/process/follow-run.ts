@@ -13,6 +13,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** How long a run may stay unclaimed, ms. The wrapper needs a few. */
   readonly claimWithinMs?: number;
+  /** Of `startRun`: ends the wait for a claim before its time. */
+  readonly notClaimed?: AbortSignal | undefined;
 }
 
 /** News is wanted within a moment, and what comes in a burst is read at once; a run that goes on for long may wait. */
@@ -33,6 +35,7 @@ export async function followRun(directory: string, options: FollowOptions = {}):
   try {
     let now = await runState(directory);
     let looked = performance.now();
+    let notClaimed = false;
     for (let look = 0; ; look += 1) {
       options.signal?.throwIfAborted();
       const over = isOver(now);
@@ -43,7 +46,8 @@ export async function followRun(directory: string, options: FollowOptions = {}):
         await options.onLines?.(tailed.lines);
       }
       if (isOver(now)) return now;
-      if (now.state !== 'running' && performance.now() - begun > claimWithin) return { state: 'unclaimed' };
+      const late = notClaimed || performance.now() - begun > claimWithin;
+      if (now.state !== 'running' && late) return { state: 'unclaimed' };
       const gap = look < EARLY_LOOKS ? EARLY_MS : LATER_MS;
       if (changes.watched && now.state === 'running') await changes.next(SILENT_MS, options.signal);
       await pause(gap, undefined, options.signal ? { signal: options.signal } : {}).catch(() => undefined);
@@ -51,6 +55,8 @@ export async function followRun(directory: string, options: FollowOptions = {}):
       if (now.state === 'running' && performance.now() - looked < SILENT_MS) {
         now = (await runEnd(directory)) ?? now;
       } else {
+        // Asked first: the claim of whoever was faster is there by then.
+        notClaimed = options.notClaimed?.aborted === true;
         now = await runState(directory);
         looked = performance.now();
       }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -152,6 +152,20 @@ test('a stop that was asked for before the start is not lost', async () => {
   writeFileSync(join(directory, 'stop'), '');
   await startRun(directory, sh('echo run'));
   expect(await followRun(directory)).toEqual({ state: 'ended', exitCode: 130 });
+  expect(await linesOf(directory)).toEqual([]);
+});
+
+test('a wrapper that cannot write its claim is known at once, not after the time that a claim may take', async () => {
+  const directory = newRun();
+  mkdirSync(directory, { recursive: true });
+  // No link can be made under a name that is taken, and nobody is read there.
+  symlinkSync('nobody', join(directory, 'claim'));
+  const { notClaimed } = await startRun(directory, sh('echo run'));
+  const begun = performance.now();
+  expect(await followRun(directory, { notClaimed })).toEqual({ state: 'unclaimed' });
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  rmSync(join(directory, 'claim'));
+  expect(await claimForRecovery(directory)).toBe(true);
   expect(await linesOf(directory)).toEqual([]);
 });
 

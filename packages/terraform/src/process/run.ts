@@ -38,8 +38,16 @@ export type RunState =
 
 const RECOVERY = 'recovery\n';
 
+/** The wrapper's exit code when it did not claim: another one had, or it could not write. */
+const NOT_CLAIMED = 125;
+
+export interface StartedRun {
+  /** Aborted when the wrapper ended without claiming: if nobody else claims, nothing will ever run. */
+  readonly notClaimed: AbortSignal;
+}
+
 /** Asks for a run and starts its wrapper. Doing it again is harmless: whichever wrapper claims first runs, the others end. */
-export async function startRun(directory: string, request: RunRequest): Promise<void> {
+export async function startRun(directory: string, request: RunRequest): Promise<StartedRun> {
   const [program, ...args] = request.argv;
   if (program === undefined) throw new TypeError('a run needs a program');
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -55,7 +63,12 @@ export async function startRun(directory: string, request: RunRequest): Promise<
     child.once('spawn', resolve);
     child.once('error', reject);
   });
+  const notClaimed = new AbortController();
+  child.once('exit', (code) => {
+    if (code === NOT_CLAIMED) notClaimed.abort();
+  });
   child.unref();
+  return { notClaimed: notClaimed.signal };
 }
 
 export async function runState(directory: string): Promise<RunState> {
