@@ -12,6 +12,7 @@ export const BOT_OPTIONS: readonly string[] = ['--max-semi-space-size=4'];
 
 /**
  * A command that reads one plan and ends. V8 would let its heap grow to twice or three times what is in use before it
- * looks for garbage; at a fifth more, the first report takes 30 MB instead of 40 to 70, and a tenth more time.
+ * looks for garbage; at a fifth more, the first report takes 33 MB (56 on a busy
+ * machine) instead of 40 (71), and a tenth more time.
  */
 export const COMMAND_OPTIONS: readonly string[] = ['--max-semi-space-size=1', '--heap-growing-percent=20'];
