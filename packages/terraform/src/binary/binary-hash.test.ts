@@ -21,3 +21,15 @@ test('a program that was written over is seen, also with its old size and modifi
   await expect(binaryHash(path)).rejects.toThrow('ENOENT');
   await rm(folder, { recursive: true });
 });
+
+test('all of a program counts, however large', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'binary-hash-'));
+  const path = join(folder, 'terraform');
+  // No multiple of what is read at once.
+  const content = Array.from({ length: 100_000 }, (_, i) => `${i};`).join('');
+  await writeFile(path, content);
+  expect(await binaryHash(path)).toBe(sha256(content));
+  await writeFile(path, '');
+  expect(await binaryHash(path)).toBe(sha256(''));
+  await rm(folder, { recursive: true });
+});

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { watchFolder } from './folder-changes.ts';
-import { runEnd, runState, type RunState } from './run.ts';
+import { runExit, runState, type RunState } from './run.ts';
 import { tailLines } from './tail-lines.ts';
 
 export type RunEnd = Extract<RunState, { state: 'ended' | 'lost' | 'void' }> | { readonly state: 'unclaimed' };
@@ -53,7 +53,7 @@ export async function followRun(directory: string, options: FollowOptions = {}):
       await pause(gap, undefined, options.signal ? { signal: options.signal } : {}).catch(() => undefined);
       // The process lived a moment ago: whether it has left its exit code is all there is to know.
       if (now.state === 'running' && performance.now() - looked < SILENT_MS) {
-        now = (await runEnd(directory)) ?? now;
+        now = (await runExit(directory)) ?? now;
       } else {
         // Asked first: the claim of whoever was faster is there by then.
         notClaimed = options.notClaimed?.aborted === true;

@@ -72,7 +72,7 @@ export async function startRun(directory: string, request: RunRequest): Promise<
 }
 
 export async function runState(directory: string): Promise<RunState> {
-  const exited = await runEnd(directory);
+  const exited = await runExit(directory);
   if (exited !== undefined) return exited;
   const claim = await readIfThere(join(directory, 'claim'));
   if (claim === undefined) {
@@ -83,7 +83,7 @@ export async function runState(directory: string): Promise<RunState> {
   const identity = table.parse(claim);
   if (identity !== undefined && (await table.isGroupAlive(identity))) return { state: 'running', identity };
   // It may have ended between the two looks.
-  return (await runEnd(directory)) ?? { state: 'lost' };
+  return (await runExit(directory)) ?? { state: 'lost' };
 }
 
 /** Takes a run that nobody has claimed, so that it never starts. `false`: somebody was faster. */
@@ -119,7 +119,7 @@ export async function signalRun(directory: string, signal: 'SIGINT' | 'SIGTERM' 
 }
 
 /** The exit code, if there is one by now: less work than `runState`, which looks for the process as well. */
-export async function runEnd(directory: string): Promise<Extract<RunState, { state: 'ended' }> | undefined> {
+export async function runExit(directory: string): Promise<Extract<RunState, { state: 'ended' }> | undefined> {
   const text = await readIfThere(join(directory, 'exit'));
   return text === undefined ? undefined : { state: 'ended', exitCode: Number(text.trim()) };
 }
