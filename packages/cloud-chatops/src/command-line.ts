@@ -38,7 +38,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 // Only the one that is meant is loaded, which takes up to a second for each: help, or a word that is none, wants all.
 const [, , word = ''] = process.argv;
-const meant = ['start', 'bot'].includes(word) ? [] : Object.hasOwn(COMMANDS, word) ? [word] : Object.keys(COMMANDS);
+const isThere = program.commands.some((command) => command.name() === word);
+const meant = isThere ? [] : Object.hasOwn(COMMANDS, word) ? [word] : Object.keys(COMMANDS);
 for (const name of meant) program.addCommand(await (COMMANDS[name] as () => Promise<Command>)());
 
 try {
