@@ -50,7 +50,10 @@ const catalog = fileURLToPath(new URL('../../../examples/catalog/', import.meta.
  * Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`; with `launched`
  * terraform starts the provider itself, as it does for people.
  */
-export async function openCatalogWorkspace(entry: string, launched = false): Promise<CatalogWorkspace> {
+export async function openCatalogWorkspace(
+  entry: string,
+  { launched = false }: { readonly launched?: boolean } = {},
+): Promise<CatalogWorkspace> {
   const root = mkdtempSync(join(tmpdir(), 'simulated-cloud-'));
   const directory = join(root, 'workspace');
   cpSync(join(catalog, entry), directory, { recursive: true });

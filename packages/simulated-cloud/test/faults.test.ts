@@ -15,7 +15,7 @@ const made = (workspace: CatalogWorkspace): string[] =>
     .toSorted();
 
 test('quota and a half-made object: the next plan has what is missing and replaces what is tainted', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   workspace.cloud.setKnobs({
     faults: [
       { on: 'create', type: 'google_compute_instance', effect: 'quota', times: 1 },
@@ -43,7 +43,7 @@ test('quota and a half-made object: the next plan has what is missing and replac
 });
 
 test('a provider that dies after a create leaves an object that terraform does not know', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   workspace.cloud.setKnobs({
     faults: [{ on: 'create', type: 'google_compute_instance', effect: 'crash-after', times: 1 }],
   });
@@ -61,7 +61,7 @@ test('a provider that dies after a create leaves an object that terraform does n
 });
 
 test('drift: what was changed is put back, what was deleted is made again', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   await workspace.plan(example);
   await workspace.apply();
   workspace.cloud.changeObject('google_compute_instance', 'web-server-01', { machine_type: 'n2-standard-64' });
@@ -73,7 +73,7 @@ test('drift: what was changed is put back, what was deleted is made again', asyn
 });
 
 test('only the listed variables reach a provider', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   await workspace.plan(example);
   const [configured] = workspace.cloud.log();
   const own = Object.keys(workspace.environment);
@@ -102,7 +102,7 @@ async function applyInBackground(workspace: CatalogWorkspace) {
 }
 
 test('SIGINT to the whole group: what runs is finished, the rest is not started', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   workspace.cloud.setKnobs({ latencyMs: 400 });
   await workspace.plan(example);
   const { group, ended } = await applyInBackground(workspace);
@@ -113,7 +113,7 @@ test('SIGINT to the whole group: what runs is finished, the rest is not started'
 });
 
 test('a provider whose terraform was killed finishes its request and ends', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', true);
+  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
   workspace.cloud.setKnobs({ latencyMs: 400 });
   await workspace.plan(example);
   const { group, provider, ended } = await applyInBackground(workspace);
