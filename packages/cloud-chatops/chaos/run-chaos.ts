@@ -13,14 +13,12 @@ import { watchLobbies, type LobbyWatch } from './lobby-watch.ts';
 import { createPeople, type Acknowledged } from './people.ts';
 import { appliesUnderWay, processesOf, secretFilesIn } from './process-witness.ts';
 import { createRandom } from './random.ts';
-import { PEOPLE, setStage } from './stage.ts';
+import { PEOPLE, setStage, type StageOptions } from './stage.ts';
 import { storeWitness, type StoreWitness } from './store-witness.ts';
 
-export interface ChaosOptions {
+export interface ChaosOptions extends StageOptions {
   readonly kills: number;
   readonly seed: number;
-  /** How long each change in the cloud takes, ms. */
-  readonly latencyMs: number;
   /** Sessions at the same time. */
   readonly open: number;
   /** One line about what is going on. */
@@ -32,8 +30,8 @@ const LOOK_MS = 400;
 const FINISH_MS = 180_000;
 const SETTLE_MS = 20_000;
 
-export async function runChaos({ kills, seed, latencyMs, open: mostOpen, say }: ChaosOptions): Promise<Outcome> {
-  const stage = await setStage(latencyMs);
+export async function runChaos({ kills, seed, open: mostOpen, say, ...options }: ChaosOptions): Promise<Outcome> {
+  const stage = await setStage(options);
   const store = storeWitness(stage.storeFile);
   const people = createPeople(stage.discord, createRandom(seed), mostOpen);
   const watch = watchLobbies(store, stage.discord, () => people.lobbies());

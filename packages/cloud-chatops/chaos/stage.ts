@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { connectHuman, type Human } from '@cloud-chatops/local-discord';
-import { openSimulatedCloud, type SimulatedCloud } from '@cloud-chatops/simulated-cloud';
+import {
+  attachProviders,
+  openSimulatedCloud,
+  writeTerraform,
+  type SimulatedCloud,
+} from '@cloud-chatops/simulated-cloud';
 import { createBotProcess, type BotProcess } from '../src/demo/bot-process.ts';
 import { DEMO_TOKEN, demoDiscord } from '../src/demo/demo-discord.ts';
 
@@ -19,6 +24,13 @@ const CATALOG = fileURLToPath(new URL('../../../examples/catalog', import.meta.u
 export const PEOPLE = ['Ana', 'Eva', 'Noa'] as const;
 export const CHANNEL = 'deployments';
 export const PROJECT = 'my-gcp-project';
+
+export interface StageOptions {
+  /** How long each change in the cloud takes, ms. */
+  readonly latencyMs: number;
+  /** The providers are served by this process instead of being started by terraform, which is half of the work. */
+  readonly attached?: boolean;
+}
 
 export interface Stage {
   readonly folder: string;
@@ -35,12 +47,15 @@ export interface Stage {
   close(keep: boolean): Promise<void>;
 }
 
-export async function setStage(latencyMs: number): Promise<Stage> {
+export async function setStage({ latencyMs, attached }: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   const config = join(folder, 'cloud-chatops.yaml');
   writeFileSync(config, readFileSync(DEMO_CONFIG, 'utf8').replaceAll('../../../examples/catalog', CATALOG));
   const cloud = openSimulatedCloud(join(folder, 'cloud'));
   cloud.setKnobs({ latencyMs, faults: [] });
+  const providers = attached === true ? await attachProviders(cloud.directory) : undefined;
+  const bin = join(folder, 'bin');
+  if (providers) writeTerraform(bin, providers);
   const local = await startDiscord(join(folder, 'discord.json'));
   const said: string[] = [];
   const data = join(folder, 'bot');
@@ -51,7 +66,11 @@ export async function setStage(latencyMs: number): Promise<Stage> {
       '--discord-api': local.restUrl,
       '--simulated-cloud': cloud.directory,
     }).flat(),
-    environment: { ...process.env, DISCORD_TOKEN: DEMO_TOKEN },
+    environment: {
+      ...process.env,
+      ...(providers ? { PATH: `${bin}:${process.env['PATH']}` } : {}),
+      DISCORD_TOKEN: DEMO_TOKEN,
+    },
     say: (line) => said.push(line),
     onEnd: (how) => said.push(`ended: ${how}`),
   });
@@ -67,6 +86,7 @@ export async function setStage(latencyMs: number): Promise<Stage> {
       await bot.stop('SIGKILL');
       local.child.kill('SIGTERM');
       await once(local.child, 'exit');
+      providers?.close();
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };

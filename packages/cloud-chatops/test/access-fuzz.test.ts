@@ -160,7 +160,7 @@ async function startFuzz(): Promise<Fuzz> {
   });
 
   const sessions: string[] = [];
-  /** Session → how many of its entries were looked at. */
+  /** Session → the last of its entries that was looked at. */
   const seen = new Map<string, number>();
   let opened = 0;
   let bursts = 0;
@@ -193,9 +193,9 @@ async function startFuzz(): Promise<Fuzz> {
     // Of the others every few bursts: whatever happened to them without an interaction fails then.
     const touched = new Set(answers.map(({ payload }) => sessionOf(payload)));
     for (const id of everything || unlocks ? sessions : sessions.filter((one) => touched.has(one))) {
-      const entries = await entriesOf(id);
-      const made = entries.slice(seen.get(id) ?? 0).filter(({ entry }) => entry.type in MADE_BY);
-      seen.set(id, entries.length);
+      const entries = await desk.store.sessions.entries(id, seen.get(id));
+      seen.set(id, entries.at(-1)?.sequence ?? seen.get(id) ?? 0);
+      const made = entries.filter(({ entry }) => entry.type in MADE_BY);
       if (made.length === 0) continue;
       const target = (await desk.runtime.view(id))?.target;
       for (const stored of made) explain(stored, sent, target);
@@ -279,9 +279,9 @@ async function startFuzz(): Promise<Fuzz> {
 
   async function endAnApply(outcome: 'applied' | 'failed' | 'lost'): Promise<void> {
     for (const id of sessions) {
+      if (!desk.started.some((s) => s.step === 'apply' && s.sessionId === id)) continue;
       const state = await desk.state(id);
-      const runs = desk.started.some((s) => s.step === 'apply' && s.sessionId === id);
-      if ((state !== 'applying' && state !== 'stopping') || !runs) continue;
+      if (state !== 'applying' && state !== 'stopping') continue;
       const at = { finishedAt: Date.now(), result };
       await desk.end('apply', id, outcome === 'failed' ? { outcome, cause: 'error', ...at } : { outcome, ...at });
       await desk.until(

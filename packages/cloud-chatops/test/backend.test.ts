@@ -16,6 +16,7 @@ beforeAll(async () => {
   appendFileSync(join(folder, 'vm', 'versions.tf'), '\nterraform {\n  backend "local" {}\n}\n');
   world = await startWorld({
     attached: true,
+    inside: true,
     configure: (yaml) =>
       yaml
         .replace(/module: .*\/google\/compute-instance$/m, `module: ${join(folder, 'vm')}`)

@@ -13,7 +13,7 @@ let world: World;
 beforeAll(async () => {
   // Without the network and the image that the platform team would have set.
   const configure = (yaml: string): string => yaml.replaceAll(/^ +(vpc_id|ami): .*\n/gm, '');
-  world = await startWorld({ latencyMs: 0, attached: true, configure });
+  world = await startWorld({ latencyMs: 0, attached: true, inside: true, configure });
 });
 afterAll(() => world.end());
 

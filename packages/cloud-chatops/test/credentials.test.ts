@@ -17,6 +17,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'reader.json'), key(READER));
   writeFileSync(join(folder, 'writer.json'), key(WRITER));
   world = await startWorld({
+    inside: true,
     latencyMs: 0,
     configure: (yaml) =>
       yaml.replace(

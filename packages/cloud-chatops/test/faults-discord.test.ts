@@ -12,7 +12,7 @@ const EDIT = { method: 'PATCH', path: '/messages' } as const;
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ latencyMs: 400, attached: true });
+  world = await startWorld({ latencyMs: 400, attached: true, inside: true });
 });
 afterEach(() => world.discord.clearFaults());
 afterAll(() => world.end());

@@ -17,7 +17,7 @@ const LATENCY_MS = 2_500;
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ latencyMs: LATENCY_MS });
+  world = await startWorld({ latencyMs: LATENCY_MS, attached: true });
 });
 afterEach(() => world.cloud.setKnobs({ latencyMs: LATENCY_MS, faults: [] }));
 afterAll(() => world.end());
@@ -79,28 +79,6 @@ describe('what runs is killed', () => {
     expect(createdTwice('killed-terraform')).toEqual([]);
   });
 
-  test('a provider: terraform says which, the apply failed', async () => {
-    const id = await applying('killed-provider');
-    const { providers } = applyProcesses();
-    expect(providers).not.toEqual([]);
-    killAll(providers);
-    await world.until(id, /Apply failed/);
-    await world.untilThread(id, /Apply of killed-provider failed/);
-    await plansAgain(id);
-    expect(createdTwice('killed-provider')).toEqual([]);
-  });
-
-  test('terraform with its shell: nobody saw the end, so it is said to be interrupted and never begun again', async () => {
-    const id = await applying('killed-group');
-    const { shell, terraform, providers } = applyProcesses();
-    killAll([shell, terraform, ...providers]);
-    const interrupted = await world.until(id, /Interrupted: the outcome is not known/);
-    expect(lit(interrupted)).toEqual(['Run Plan (Dry Run)', 'View Details']);
-    await world.untilThread(id, /Unlock|interrupted/i);
-    await plansAgain(id);
-    expect(createdTwice('killed-group')).toEqual([]);
-  });
-
   test('the bot and terraform together', async () => {
     const id = await applying('killed-both');
     const { shell, terraform, providers } = applyProcesses();
@@ -126,6 +104,33 @@ describe('what runs is killed', () => {
     await world.bot.start();
     await world.until(id, /Interrupted: the outcome is not known/);
     expect(createdTwice('rebooted')).toEqual([]);
+  });
+});
+
+describe('what runs is killed, with providers that terraform has started', () => {
+  beforeAll(() => world.launchProviders(true));
+  afterAll(() => world.launchProviders(false));
+
+  test('a provider: terraform says which, the apply failed', async () => {
+    const id = await applying('killed-provider');
+    const { providers } = applyProcesses();
+    expect(providers).not.toEqual([]);
+    killAll(providers);
+    await world.until(id, /Apply failed/);
+    await world.untilThread(id, /Apply of killed-provider failed/);
+    await plansAgain(id);
+    expect(createdTwice('killed-provider')).toEqual([]);
+  });
+
+  test('terraform with its shell: nobody saw the end, so it is said to be interrupted and never begun again', async () => {
+    const id = await applying('killed-group');
+    const { shell, terraform, providers } = applyProcesses();
+    killAll([shell, terraform, ...providers]);
+    const interrupted = await world.until(id, /Interrupted: the outcome is not known/);
+    expect(lit(interrupted)).toEqual(['Run Plan (Dry Run)', 'View Details']);
+    await world.untilThread(id, /Unlock|interrupted/i);
+    await plansAgain(id);
+    expect(createdTwice('killed-group')).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ const MOVING = new Set(['planning', 'applying', 'progress']);
 
 test('the described example reads, message by message, as the golden texts say', async () => {
   const [example] = SCENES;
-  const world = await startWorld({ latencyMs: 300, ...example?.options });
+  const world = await startWorld({ latencyMs: 300, inside: true, ...example?.options });
   const seen = new Map<string, string>();
   try {
     await example?.play({

@@ -10,6 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await startWorld({
     attached: true,
+    inside: true,
     configure: (yaml) =>
       yaml
         // Nobody listens there: the model is down for the whole file.

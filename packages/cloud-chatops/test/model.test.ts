@@ -12,6 +12,7 @@ beforeAll(async () => {
   const advisor = `advisor: { words: 'on', wait_for_ai: ${WAIT_SECONDS}, groq: { base_url: '${model.url}' } }`;
   world = await startWorld({
     attached: true,
+    inside: true,
     configure: (yaml) => yaml.replace(/^catalog:$/m, `${advisor}\ncatalog:`),
     environment: { GROQ_API_KEY: 'gsk_key_of_no_account' },
     latencyMs: 0,

@@ -27,6 +27,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, name, 'main.tf'), text);
   }
   world = await startWorld({
+    inside: true,
     configure: (yaml) =>
       yaml
         .replace(

@@ -28,6 +28,7 @@ beforeAll(async () => {
   };
   world = await startWorld({
     attached: true,
+    inside: true,
     configure: (yaml) => stringify({ ...(parse(yaml) as object), advisor }),
     latencyMs: 0,
     dataFolder: join(root, 'data'),

@@ -4,7 +4,7 @@ import { EXAMPLE, lit, startWorld, type World } from './support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ attached: true });
 });
 afterAll(() => world.end());
 

@@ -59,7 +59,7 @@ export interface CloudChatOps {
  */
 export function attachCloudChatOps(client: Client, options: CloudChatOpsOptions): CloudChatOps {
   const { host, records, logger } = options;
-  if (host.signingKey.length < 32) throw new Error('the signing key must have at least 32 bytes');
+  if ((host.signingKey.symmetricKeySize ?? 0) < 32) throw new Error('the signing key must have at least 32 bytes');
   const context: Context = {
     client,
     host,

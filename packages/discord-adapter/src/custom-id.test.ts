@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { isOurs, readButton, signButton } from './custom-id.ts';
 
-const key = Buffer.alloc(32, 7);
+const key = createSecretKey(Buffer.alloc(32, 7));
 const digest = 'ab'.repeat(32);
 const hex = (length: number) =>
   fc
@@ -50,7 +51,7 @@ describe('custom_id', () => {
 
   test('refuses ids of another key', () => {
     const id = signButton({ action: 'plan', sessionId: '7f3a9c012345' }, key);
-    expect(readButton(id, Buffer.alloc(32, 8))).toBeUndefined();
+    expect(readButton(id, createSecretKey(Buffer.alloc(32, 8)))).toBeUndefined();
   });
 
   test("tells its own ids from the host bot's", () => {

@@ -3,7 +3,7 @@
  * age work after a restart, and signed, so that nobody can make one up. The signature covers who issued it, not who
  * may press it: rights, place and plan are looked at again on each click.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import type { ButtonAction } from '@cloud-chatops/presentation';
 
 /** A button's action, or `choose`: the list of resources in the private details. */
@@ -45,7 +45,7 @@ const ACTIONS: ReadonlySet<string> = new Set<ClickAction>([
 const isAction = (text: string): text is ClickAction => ACTIONS.has(text);
 
 /** At most 81 characters; Discord allows 100. */
-export function signButton({ action, sessionId, digest = '', page }: ButtonId, key: Uint8Array): string {
+export function signButton({ action, sessionId, digest = '', page }: ButtonId, key: KeyObject): string {
   const body = `${VERSION}:${action}:${sessionId}:${digest.slice(0, 16)}:${page ?? ''}`;
   return `${body}:${sign(body, key)}`;
 }
@@ -54,7 +54,7 @@ export function signButton({ action, sessionId, digest = '', page }: ButtonId, k
 export const isOurs = (customId: string): boolean => customId.startsWith('cco');
 
 /** `undefined`: forged, cut, made with another key, or of a version that this one does not know. */
-export function readButton(customId: string, key: Uint8Array): ButtonId | undefined {
+export function readButton(customId: string, key: KeyObject): ButtonId | undefined {
   const parts = SHAPE.exec(customId)?.groups;
   if (parts === undefined) return undefined;
   const { action = '', session: sessionId = '', digest = '', page = '', mac = '' } = parts;
@@ -69,5 +69,5 @@ export function readButton(customId: string, key: Uint8Array): ButtonId | undefi
 }
 
 /** As text: four texts of 22 characters stand for the same 16 bytes, and only one of them is ours. */
-const sign = (body: string, key: Uint8Array): string =>
+const sign = (body: string, key: KeyObject): string =>
   createHmac('sha256', key).update(body).digest().subarray(0, SIGNATURE_BYTES).toString('base64url');

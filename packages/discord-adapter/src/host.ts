@@ -1,4 +1,5 @@
 /** Everything the adapter asks of the application around it. One object; the application wires it to its runtime, configuration and store. */
+import type { KeyObject } from 'node:crypto';
 import type {
   Command,
   LobbyView,
@@ -81,7 +82,7 @@ export interface Host {
    * Signs buttons: at least 32 random bytes, the same over restarts. Losing it makes every button shown so far answer
    * that it is not valid any more.
    */
-  readonly signingKey: Uint8Array;
+  readonly signingKey: KeyObject;
   /** Is /cloud-destroy offered? */
   readonly offersDestroy: boolean;
   /** More commands of the application, such as /cloud-status or /cloud-unlock. */

@@ -1,4 +1,5 @@
 /** Who presses what: every click is authorised afresh, a disabled button is only paint. */
+import { createSecretKey } from 'node:crypto';
 import { samplePlan, sampleReport } from '@cloud-chatops/core/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { signButton } from '../src/custom-id.ts';
@@ -62,7 +63,7 @@ describe('a button that is not what it seems', () => {
 
   test('forged: not valid', async () => {
     const lobby = await bot.open();
-    const forged = signButton({ action: 'plan', sessionId: SESSION }, Buffer.alloc(32, 6));
+    const forged = signButton({ action: 'plan', sessionId: SESSION }, createSecretKey(Buffer.alloc(32, 6)));
     expect(await bot.press('Ana', lobby, forged)).toMatch(/^This button is not valid any more/);
     expect(await state()).toBe('lobby');
   });

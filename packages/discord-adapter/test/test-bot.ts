@@ -2,6 +2,7 @@
  * A whole bot for this package's tests: the real discord.js client on a local Discord, core's durable runtime on a
  * store in memory, and effects that end when and as the test says.
  */
+import { createSecretKey } from 'node:crypto';
 import { once } from 'node:events';
 import {
   createRuntime,
@@ -194,7 +195,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       ...new Set(roleIds.flatMap((id) => ROLE_RIGHTS[id] ?? [])),
     ];
     const host: Host = {
-      signingKey: Buffer.alloc(32, 5),
+      signingKey: createSecretKey(Buffer.alloc(32, 5)),
       offersDestroy: false,
       complete: ({ option, typed }) =>
         Promise.resolve(

@@ -2,6 +2,6 @@
 export type { CloudEvent } from './cloud/cloud-log.ts';
 export type { Effect, Fault, Knobs, Operation } from './cloud/knobs.ts';
 export type { CloudObject, Json } from './cloud/object-store.ts';
-export { attachProviders, type AttachedProviders } from './attach.ts';
+export { attachProviders, writeTerraform, type AttachedProviders } from './attach.ts';
 export { openSimulatedCloud, type SimulatedCloud } from './cloud/open-simulated-cloud.ts';
 export { simulatedCloudEnvironment, writeProviderMirror, type ProviderMirror } from './mirror.ts';

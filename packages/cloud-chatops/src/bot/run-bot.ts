@@ -8,6 +8,7 @@ import { serveHealth } from '../health/serve-health.ts';
 import { complain, say } from '../say.ts';
 import { version } from '../version.ts';
 import type { CloudChatOpsBot } from './add-cloud-chatops.ts';
+import type { BotOptions } from './bot-options.ts';
 import { startBot } from './start-bot.ts';
 import { shedSecrets } from './shed-secrets.ts';
 import { takeSecrets } from './take-secrets.ts';
@@ -20,40 +21,22 @@ export interface RunBotOptions {
   readonly simulatedCloud?: string;
 }
 
+/** What a bot finds where it is started. */
+export interface Surroundings extends Pick<BotOptions, 'say' | 'onFatal'> {
+  /** Its own secrets are removed from it. */
+  readonly environment: Record<string, string | undefined>;
+}
+
 /** How long a stop may take at most, ms: a service manager kills what takes longer. */
 const STOP_MS = 4_500;
 
 export async function runBot(options: RunBotOptions): Promise<void> {
   shedSecrets();
-  const { token, keys, infracostKey, encryptionKey, values } = takeSecrets(process.env, options.data);
-  if (token === undefined)
-    throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
-  const simulated = options.simulatedCloud === undefined ? undefined : simulation(options.simulatedCloud);
-  const config = readConfig(options.config);
-  let started: CloudChatOpsBot | undefined;
-  if (config.health) {
-    const look = async (): Promise<Health> => started?.health() ?? STARTING;
-    const health = await serveHealth({ port: config.health.port, version, look });
-    say(`Health: ${health.url}/healthz and ${health.url}/metrics`);
-  }
-  const bot = await startBot({
-    config,
-    dataFolder: options.data,
-    token,
-    keys,
-    secrets: values,
-    ...(infracostKey === undefined ? {} : { infracostKey }),
-    ...(encryptionKey === undefined ? {} : { encryptionKey }),
-    ...(options.discordApi === undefined ? {} : { discordApi: options.discordApi }),
-    environment: { ...process.env, ...simulated?.environment },
-    ...(simulated ? { simulation: { mirror: simulated.mirror, environment: Object.keys(simulated.environment) } } : {}),
-    say,
-    onFatal: (reason) => {
-      complain(new Error(reason));
-      process.exit(1);
-    },
-  });
-  started = bot;
+  const onFatal = (reason: string): void => {
+    complain(new Error(reason));
+    process.exit(1);
+  };
+  const bot = await openBot(options, { environment: process.env, say, onFatal });
   say('Ready');
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -72,6 +55,53 @@ export async function runBot(options: RunBotOptions): Promise<void> {
     });
   }
   keepCompiled();
+}
+
+/**
+ * Started and logged in, with its health served. Secrets are taken out of the environment.
+ * @throws with a sentence when a part is not right or Discord does not let it in.
+ */
+export async function openBot(
+  { config: file, data, discordApi, simulatedCloud }: RunBotOptions,
+  { environment, ...told }: Surroundings,
+): Promise<CloudChatOpsBot> {
+  const { token, keys, infracostKey, encryptionKey, values } = takeSecrets(environment, data);
+  if (token === undefined)
+    throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
+  const simulated = simulatedCloud === undefined ? undefined : simulation(simulatedCloud);
+  const config = readConfig(file);
+  let bot: CloudChatOpsBot | undefined;
+  const look = async (): Promise<Health> => bot?.health() ?? STARTING;
+  const health = config.health && (await serveHealth({ port: config.health.port, version, look }));
+  if (health) told.say(`Health: ${health.url}/healthz and ${health.url}/metrics`);
+  try {
+    bot = await startBot({
+      config,
+      dataFolder: data,
+      token,
+      keys,
+      secrets: values,
+      ...(infracostKey === undefined ? {} : { infracostKey }),
+      ...(encryptionKey === undefined ? {} : { encryptionKey }),
+      ...(discordApi === undefined ? {} : { discordApi }),
+      environment: { ...environment, ...simulated?.environment },
+      ...(simulated
+        ? { simulation: { mirror: simulated.mirror, environment: Object.keys(simulated.environment) } }
+        : {}),
+      ...told,
+    });
+  } catch (error) {
+    await health?.close();
+    throw error;
+  }
+  const { stop } = bot;
+  return {
+    ...bot,
+    async stop() {
+      await stop();
+      await health?.close();
+    },
+  };
 }
 
 function simulation(folder: string): { mirror: string; environment: Record<string, string> } {

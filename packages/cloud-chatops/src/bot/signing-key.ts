@@ -1,12 +1,12 @@
 /** The key that signs buttons: made once, kept in the data folder for its owner only. */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BYTES = 32;
 
 /** @throws Error when the file is there but is no key: buttons of other sessions depend on it. */
-export function signingKey(folder: string): Uint8Array {
+export function signingKey(folder: string): KeyObject {
   const file = join(folder, 'signing.key');
   try {
     writeFileSync(file, randomBytes(BYTES), { mode: 0o600, flag: 'wx' });
@@ -18,5 +18,5 @@ export function signingKey(folder: string): Uint8Array {
     throw new Error(
       `${file} is not a signing key of ${BYTES} bytes. Delete it to make a new one; the buttons of open sessions then stop working.`,
     );
-  return key;
+  return createSecretKey(key);
 }

@@ -1,5 +1,5 @@
-/** A whole world for one test: local Discord, simulated cloud and the real bot as a process of its own, in a temporary folder. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+/** A whole world for one test: local Discord, simulated cloud and the real bot, in a temporary folder. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +7,11 @@ import { startLocalDiscord, type HumanMessage, type LocalDiscord, type Person } 
 import {
   attachProviders,
   openSimulatedCloud,
-  type AttachedProviders,
+  writeTerraform,
   type SimulatedCloud,
 } from '@cloud-chatops/simulated-cloud';
+import type { CloudChatOpsBot } from '../../src/bot/add-cloud-chatops.ts';
+import { openBot, type RunBotOptions } from '../../src/bot/run-bot.ts';
 import { createBotProcess, type BotProcess } from '../../src/demo/bot-process.ts';
 import { DEMO_TOKEN, demoDiscord } from '../../src/demo/demo-discord.ts';
 
@@ -35,6 +37,8 @@ export interface World {
   /** Waits until a message in the lobby's thread matches. */
   untilThread(lobbyId: string, pattern: RegExp, timeoutMs?: number): Promise<HumanMessage>;
   thread(lobbyId: string): Promise<HumanMessage[]>;
+  /** Where providers are attached: from the next start of terraform on it launches them by itself, or no longer. */
+  launchProviders(yes: boolean): void;
   /** How often each object was created, by the cloud's own log. */
   creations(): Record<string, number>;
   end(): Promise<void>;
@@ -55,6 +59,11 @@ export interface WorldOptions {
    * do so: it finds a terraform that does.
    */
   readonly attached?: boolean;
+  /**
+   * The bot runs in this process, which has loaded most of it already: for tests in which it neither dies nor has an
+   * environment of its own that matters. It costs two seconds less.
+   */
+  readonly inside?: boolean;
   /** A descriptor for the bot's stderr; default: this process's own. */
   readonly errors?: number;
 }
@@ -69,28 +78,37 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   cloud.setKnobs({ latencyMs: options.latencyMs ?? 300, faults: [] });
   const discord = await startLocalDiscord({ ...demoDiscord(), dataFile: join(folder, 'discord.json') });
   const providers = options.attached === true ? await attachProviders(cloud.directory) : undefined;
+  const bin = join(folder, 'bin');
+  if (providers) writeTerraform(bin, providers);
   const said: string[] = [];
-  const bot = createBotProcess({
-    arguments: [
-      '--config',
-      config,
-      '--data',
-      dataFolder,
-      '--discord-api',
-      discord.restUrl,
-      '--simulated-cloud',
-      cloud.directory,
-    ],
-    environment: {
-      ...process.env,
-      ...(providers ? { PATH: attachedTerraform(join(folder, 'bin'), providers) } : {}),
-      DISCORD_TOKEN: DEMO_TOKEN,
-      ...options.environment,
-    },
-    ...(options.errors === undefined ? {} : { errors: options.errors }),
-    say: (line) => said.push(line),
-    onEnd: (how) => said.push(`ended: ${how}`),
-  });
+  const environment = {
+    ...process.env,
+    ...(providers ? { PATH: `${bin}:${process.env['PATH']}` } : {}),
+    DISCORD_TOKEN: DEMO_TOKEN,
+    ...options.environment,
+  };
+  const botOptions = { config, data: dataFolder, discordApi: discord.restUrl, simulatedCloud: cloud.directory };
+  const say = (line: string): void => void said.push(line);
+  const onEnd = (how: string): void => void said.push(`ended: ${how}`);
+  const bot =
+    options.inside === true
+      ? botInside(botOptions, environment, say, onEnd)
+      : createBotProcess({
+          arguments: [
+            '--config',
+            config,
+            '--data',
+            dataFolder,
+            '--discord-api',
+            discord.restUrl,
+            '--simulated-cloud',
+            cloud.directory,
+          ],
+          environment,
+          ...(options.errors === undefined ? {} : { errors: options.errors }),
+          say,
+          onEnd,
+        });
   options.prepare?.(folder);
   await bot.start();
 
@@ -158,6 +176,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         timeoutMs,
       ),
     thread: threadOf,
+    launchProviders: (yes) => writeTerraform(bin, yes ? undefined : providers),
     creations() {
       const made: Record<string, number> = {};
       for (const event of cloud.log()) {
@@ -176,14 +195,25 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** A PATH on which `terraform` calls these providers. */
-function attachedTerraform(folder: string, { environment }: AttachedProviders): string {
-  const path = process.env['PATH'] ?? '';
-  mkdirSync(folder);
-  const reattach = environment.TF_REATTACH_PROVIDERS;
-  const script = `#!/bin/sh\nPATH='${path}' TF_REATTACH_PROVIDERS='${reattach}' exec terraform "$@"\n`;
-  writeFileSync(join(folder, 'terraform'), script, { mode: 0o755 });
-  return `${folder}:${path}`;
+/** The bot as `cloud-chatops bot` runs it, without the process around it. */
+function botInside(
+  options: RunBotOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+  onFatal: (reason: string) => void,
+): BotProcess {
+  let bot: CloudChatOpsBot | undefined;
+  return {
+    running: () => bot !== undefined,
+    async start() {
+      bot ??= await openBot(options, { environment: { ...environment }, say, onFatal });
+    },
+    async stop(signal) {
+      if (signal === 'SIGKILL') throw new Error('a bot that is to be killed needs a process of its own');
+      await bot?.stop();
+      bot = undefined;
+    },
+  };
 }
 
 /** Which buttons of a message can be pressed. */

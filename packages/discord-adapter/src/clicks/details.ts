@@ -1,4 +1,5 @@
 /** View Details: a private card, a list of the plan's resources and the full diff of the one that is chosen. */
+import type { KeyObject } from 'node:crypto';
 import type { PlanSummary } from '@cloud-chatops/core';
 import { detailsCard, discordStyle, resourceDetail, resourcePage, type Card } from '@cloud-chatops/presentation';
 import type { Context } from '../context.ts';
@@ -42,7 +43,7 @@ const listRows = (
   summary: PlanSummary | undefined,
   digest: string | undefined,
   page: number,
-  signing: { readonly sessionId: string; readonly key: Uint8Array },
+  signing: { readonly sessionId: string; readonly key: KeyObject },
 ) => {
   const list = summary === undefined ? undefined : resourcePage(summary, page);
   return list === undefined || digest === undefined ? [] : resourceRows(list, digest, signing);

@@ -1,4 +1,5 @@
 /** Every reachable state of the machine in every layout: what is lit is what the machine takes, and Discord's limits hold. */
+import { createSecretKey } from 'node:crypto';
 import { lobbyView, type LobbyView } from '@cloud-chatops/core';
 import { edges } from '@cloud-chatops/core/testing';
 import type { APIButtonComponentWithCustomId } from 'discord.js';
@@ -16,7 +17,7 @@ const views = [
     ]),
   ).values(),
 ];
-const signingKey = Buffer.alloc(32, 3);
+const signingKey = createSecretKey(Buffer.alloc(32, 3));
 const host: Pick<Host, 'signingKey' | 'rolesWith'> = { signingKey, rolesWith: () => [] };
 const record = { guildId: '1', channelId: '2', threadId: '3', messages: {}, notices: {} };
 

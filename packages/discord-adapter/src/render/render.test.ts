@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { Call, Card } from '@cloud-chatops/presentation';
 import { expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { packLargeFiles } from './files.ts';
 import { carriesMarker, marker } from './marker.ts';
 import { renderCall, renderCard, renderText } from './render.ts';
 
-const key = Buffer.alloc(32, 1);
+const key = createSecretKey(Buffer.alloc(32, 1));
 const signing = { sessionId: '7f3a9c012345', key };
 const card: Card = {
   tone: 'caution',

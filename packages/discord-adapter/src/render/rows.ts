@@ -1,4 +1,5 @@
 /** Buttons and the resource list of a card. */
+import type { KeyObject } from 'node:crypto';
 import type { CardButton, ResourcePage } from '@cloud-chatops/presentation';
 import {
   ButtonStyle,
@@ -12,7 +13,7 @@ export type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
 export interface Signing {
   readonly sessionId: string;
-  readonly key: Uint8Array;
+  readonly key: KeyObject;
 }
 
 const STYLES = {
