@@ -5,7 +5,7 @@ import { startWorld, type World } from './support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ configure: (yaml) => `${yaml}\nhealth:\n  port: 0\n` });
+  world = await startWorld({ inside: true, configure: (yaml) => `${yaml}\nhealth:\n  port: 0\n` });
 });
 afterAll(() => world.end());
 

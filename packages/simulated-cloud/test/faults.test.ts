@@ -15,7 +15,7 @@ const made = (workspace: CatalogWorkspace): string[] =>
     .toSorted();
 
 test('quota and a half-made object: the next plan has what is missing and replaces what is tainted', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
+  using workspace = await openCatalogWorkspace('google/compute-instance');
   workspace.cloud.setKnobs({
     faults: [
       { on: 'create', type: 'google_compute_instance', effect: 'quota', times: 1 },
@@ -61,7 +61,7 @@ test('a provider that dies after a create leaves an object that terraform does n
 });
 
 test('drift: what was changed is put back, what was deleted is made again', async () => {
-  using workspace = await openCatalogWorkspace('google/compute-instance', { launched: true });
+  using workspace = await openCatalogWorkspace('google/compute-instance');
   await workspace.plan(example);
   await workspace.apply();
   workspace.cloud.changeObject('google_compute_instance', 'web-server-01', { machine_type: 'n2-standard-64' });
