@@ -2,11 +2,8 @@
 import { type Effects, type LobbyState } from '@cloud-chatops/core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { samplePlan, sampleReport } from '@cloud-chatops/core/testing';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { SESSION, startTestBot, type TestBot } from './test-bot.ts';
-
-let bot: TestBot;
-afterEach(() => bot.close());
 
 const now = () => ({ finishedAt: Date.now() });
 const stale = () =>
@@ -103,8 +100,9 @@ const WORKING: { readonly [state in LobbyState]?: Way } = {
 async function reach(
   state: LobbyState,
   { shows, hold = [], answers = {}, press, answer, idleMs }: Way,
-): Promise<string> {
-  bot = await startTestBot(idleMs === undefined ? {} : { idleMs });
+): Promise<{ bot: TestBot; lobby: string }> {
+  const bot = await startTestBot(idleMs === undefined ? {} : { idleMs });
+  onTestFinished(() => bot.close());
   for (const effect of hold) bot.hold.add(effect);
   Object.assign(bot.answers, answers);
   const lobby = await bot.open();
@@ -122,23 +120,25 @@ async function reach(
     await pause(300);
     return bot.edits.length === edits;
   }, 'the last edit');
-  return lobby;
+  return { bot, lobby };
 }
 
-const shown = async (lobby: string) => {
+const shown = async (bot: TestBot, lobby: string) => {
   const { text, buttons } = await bot.discord.as('Ana').message(lobby);
   return { text, buttons };
 };
-const patches = (lobby: string): number => bot.edits.filter((path) => path.endsWith(`/messages/${lobby}`)).length;
+const patches = (bot: TestBot, lobby: string): number =>
+  bot.edits.filter((path) => path.endsWith(`/messages/${lobby}`)).length;
 
-test.each(Object.entries(RESTING))('at rest, %s: not touched, and still true', async (state, way) => {
-  const lobby = await reach(state as LobbyState, way);
-  const before = await shown(lobby);
-  const edits = patches(lobby);
+// Most of the time they wait.
+test.concurrent.each(Object.entries(RESTING))('at rest, %s: not touched, and still true', async (state, way) => {
+  const { bot, lobby } = await reach(state as LobbyState, way);
+  const before = await shown(bot, lobby);
+  const edits = patches(bot, lobby);
   await bot.restart();
   await pause(300);
-  expect(patches(lobby) - edits).toBe(0);
-  expect(await shown(lobby)).toEqual(before);
+  expect(patches(bot, lobby) - edits).toBe(0);
+  expect(await shown(bot, lobby)).toEqual(before);
   const view = await bot.runtime().view(SESSION);
   const lit = before.buttons.filter((b) => !b.disabled).map((b) => b.label);
   expect([lit.includes(PLAN), lit.includes(CONFIRM), lit.includes('Cancel')]).toEqual([
@@ -148,12 +148,12 @@ test.each(Object.entries(RESTING))('at rest, %s: not touched, and still true', a
   ]);
 });
 
-test.each(Object.entries(WORKING))('at work, %s: says that it goes on', async (state, way) => {
-  const lobby = await reach(state as LobbyState, way);
-  const before = await shown(lobby);
+test.concurrent.each(Object.entries(WORKING))('at work, %s: says that it goes on', async (state, way) => {
+  const { bot, lobby } = await reach(state as LobbyState, way);
+  const before = await shown(bot, lobby);
   await bot.restart();
   await bot.until(async () => (await bot.lobbyText()).includes('Restored after a restart'), 'the lobby says so');
-  const after = await shown(lobby);
+  const after = await shown(bot, lobby);
   expect((await bot.runtime().view(SESSION))?.state).toBe(state);
   expect(after.text.split('\n').filter((line) => !/^(-# )?Restored after a restart/.test(line))).toEqual(
     before.text.split('\n'),
