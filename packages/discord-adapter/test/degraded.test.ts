@@ -1,18 +1,12 @@
 /** Slow, missing, forbidden: what people see when something around the bot is not as it should be. */
-import { afterEach, expect, test } from 'vitest';
-import { ANA, SESSION, startTestBot, THREAD, type TestBot, type TestBotOptions } from './test-bot.ts';
-
-let bot: TestBot;
-const start = async (options: TestBotOptions = {}): Promise<void> => {
-  bot = await startTestBot(options);
-};
-afterEach(() => bot.close());
+import { expect, test } from 'vitest';
+import { ANA, SESSION, startTestBot, THREAD } from './test-bot.ts';
 
 const slow = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('a session that takes long to answer: the click is deferred in time, the lobby follows', async () => {
+test.concurrent('a session that takes long to answer: the click is deferred in time, the lobby follows', async () => {
   let delay = 0;
-  await start({
+  await using bot = await startTestBot({
     host: {
       send: async (id, command, commandId) => {
         await slow(delay);
@@ -29,8 +23,8 @@ test('a session that takes long to answer: the click is deferred in time, the lo
   expect(interactions.at(-1)?.answeredAfterMs).toBeLessThan(2_500);
 });
 
-test('opening takes long: a private answer in time, the lobby in the channel', async () => {
-  await start({
+test.concurrent('opening takes long: a private answer in time, the lobby in the channel', async () => {
+  await using bot = await startTestBot({
     host: {
       open: async (input) => {
         await slow(2_300);
@@ -45,8 +39,10 @@ test('opening takes long: a private answer in time, the lobby in the channel', a
   await bot.sees('The lobby is open', 'deployments');
 });
 
-test('an error nobody expected: a sentence with a reference that the log has, no more', async () => {
-  await start({ host: { send: () => Promise.reject(new Error('the disk is full at /var/lib')) } });
+test.concurrent('an error nobody expected: a sentence with a reference that the log has, no more', async () => {
+  await using bot = await startTestBot({
+    host: { send: () => Promise.reject(new Error('the disk is full at /var/lib')) },
+  });
   const lobby = await bot.open();
   const text = await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
   expect(text).toMatch(/^That did not work/);
@@ -55,8 +51,8 @@ test('an error nobody expected: a sentence with a reference that the log has, no
   expect(text).toContain((logged as { reference: string }).reference);
 });
 
-test('a missing permission is named, and nothing is run', async () => {
-  await start();
+test.concurrent('a missing permission is named, and nothing is run', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.open();
   await bot.discord.denyPermission('CreatePublicThreads');
   expect(await bot.press('Ana', lobby, 'Run Plan (Dry Run)')).toContain('CREATE_PUBLIC_THREADS');
@@ -69,8 +65,8 @@ test('a missing permission is named, and nothing is run', async () => {
   await bot.sees('The bot lacks CREATE_PUBLIC_THREADS', 'deployments');
 });
 
-test('a permission that goes away before the thread: the channel is told, and the thread comes when it is back', async () => {
-  await start({
+test.concurrent('a permission that goes away before the thread: the channel is told, and the thread comes when it is back', async () => {
+  await using bot = await startTestBot({
     host: {
       send: async (id, command, commandId) => {
         await bot.discord.denyPermission('CreatePublicThreads');
@@ -85,8 +81,8 @@ test('a permission that goes away before the thread: the channel is told, and th
   await bot.sees('Plan 4be1d2');
 });
 
-test.each(['embed', 'text'] as const)('layout %s: the whole way, the same buttons', async (layout) => {
-  await start({ layout });
+test.concurrent.each(['embed', 'text'] as const)('layout %s: the whole way, the same buttons', async (layout) => {
+  await using bot = await startTestBot({ layout });
   const lobby = await bot.planned();
   const message = await bot.discord.as('Ana').message(lobby);
   expect(message.buttons.map(({ label }) => label)).toEqual([
@@ -102,8 +98,8 @@ test.each(['embed', 'text'] as const)('layout %s: the whole way, the same button
   await bot.sees('provisioned successfully');
 });
 
-test('rate limited: what is shown in the end is true, and nothing waits behind stale edits', async () => {
-  await start({ realLimits: true });
+test.concurrent('rate limited: what is shown in the end is true, and nothing waits behind stale edits', async () => {
+  await using bot = await startTestBot({ realLimits: true });
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
@@ -133,11 +129,11 @@ test('rate limited: what is shown in the end is true, and nothing waits behind s
   });
 });
 
-test('news of a plan that was cancelled meanwhile: the steps go on saying that it was stopped', async () => {
+test.concurrent('news of a plan that was cancelled meanwhile: the steps go on saying that it was stopped', async () => {
   const held = Promise.withResolvers<void>();
   let isHeld = false;
   let holdNext = false;
-  await start({
+  await using bot = await startTestBot({
     host: {
       entries: async (id) => {
         if (!holdNext) return bot.runtime().entries(id);
@@ -162,8 +158,8 @@ test('news of a plan that was cancelled meanwhile: the steps go on saying that i
   expect((await bot.discord.as('Ana').message(card)).text).not.toContain('Running');
 });
 
-test('an edit that overtakes the answer to a click: the lobby becomes true all the same', async () => {
-  await start();
+test.concurrent('an edit that overtakes the answer to a click: the lobby becomes true all the same', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('plan');
   const lobby = await bot.open();
   await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
@@ -179,8 +175,8 @@ test('an edit that overtakes the answer to a click: the lobby becomes true all t
   await bot.until(async () => (await bot.lobbyText()).includes('Cancelled'), 'the lobby says cancelled');
 });
 
-test('the answer to a click that cannot be edited any more: the lobby is edited as a message of its channel', async () => {
-  await start();
+test.concurrent('the answer to a click that cannot be edited any more: the lobby is edited as a message of its channel', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('plan');
   const lobby = await bot.open();
   await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
@@ -193,8 +189,8 @@ test('the answer to a click that cannot be edited any more: the lobby is edited 
   await bot.until(() => Promise.resolve(byChannel() === 1), 'the answer to the edit');
 });
 
-test('a last edit that is still on its way: the session is not done with until the lobby shows it', async () => {
-  await start();
+test.concurrent('a last edit that is still on its way: the session is not done with until the lobby shows it', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
@@ -211,8 +207,8 @@ test('a last edit that is still on its way: the session is not done with until t
   expect(await bot.lobbyText()).toContain('Applied');
 });
 
-test('View Details: private, with the resources of the plan and the diff of one', async () => {
-  await start();
+test.concurrent('View Details: private, with the resources of the plan and the diff of one', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.planned();
   const ana = bot.discord.as('Ana');
   const opened = await ana.click(lobby, 'View Details');
@@ -231,8 +227,8 @@ test('View Details: private, with the resources of the plan and the diff of one'
   expect(chosen.selects).toHaveLength(1);
 });
 
-test('the thread: named after the session, the requester in it', async () => {
-  await start();
+test.concurrent('the thread: named after the session, the requester in it', async () => {
+  await using bot = await startTestBot();
   await bot.planned();
   const { threadId } = (await bot.records.get(SESSION)) ?? {};
   const member = await bot

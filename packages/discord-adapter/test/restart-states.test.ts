@@ -2,7 +2,7 @@
 import { type Effects, type LobbyState } from '@cloud-chatops/core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { samplePlan, sampleReport } from '@cloud-chatops/core/testing';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SESSION, startTestBot, type TestBot } from './test-bot.ts';
 
 const now = () => ({ finishedAt: Date.now() });
@@ -97,12 +97,14 @@ const WORKING: { readonly [state in LobbyState]?: Way } = {
   stopping: { shows: '🛑 Stopping', hold: ['apply'], press: [PLAN, CONFIRM, 'Cancel'], answer: 'Stop Apply' },
 };
 
+const startFor = ({ idleMs }: Way): Promise<TestBot> => startTestBot(idleMs === undefined ? {} : { idleMs });
+
+/** Gives the lobby. */
 async function reach(
+  bot: TestBot,
   state: LobbyState,
-  { shows, hold = [], answers = {}, press, answer, idleMs }: Way,
-): Promise<{ bot: TestBot; lobby: string }> {
-  const bot = await startTestBot(idleMs === undefined ? {} : { idleMs });
-  onTestFinished(() => bot.close());
+  { shows, hold = [], answers = {}, press, answer }: Way,
+): Promise<string> {
   for (const effect of hold) bot.hold.add(effect);
   Object.assign(bot.answers, answers);
   const lobby = await bot.open();
@@ -120,7 +122,7 @@ async function reach(
     await pause(300);
     return bot.edits.length === edits;
   }, 'the last edit');
-  return { bot, lobby };
+  return lobby;
 }
 
 const shown = async (bot: TestBot, lobby: string) => {
@@ -132,7 +134,8 @@ const patches = (bot: TestBot, lobby: string): number =>
 
 // Most of the time they wait.
 test.concurrent.each(Object.entries(RESTING))('at rest, %s: not touched, and still true', async (state, way) => {
-  const { bot, lobby } = await reach(state as LobbyState, way);
+  await using bot = await startFor(way);
+  const lobby = await reach(bot, state as LobbyState, way);
   const before = await shown(bot, lobby);
   const edits = patches(bot, lobby);
   await bot.restart();
@@ -149,7 +152,8 @@ test.concurrent.each(Object.entries(RESTING))('at rest, %s: not touched, and sti
 });
 
 test.concurrent.each(Object.entries(WORKING))('at work, %s: says that it goes on', async (state, way) => {
-  const { bot, lobby } = await reach(state as LobbyState, way);
+  await using bot = await startFor(way);
+  const lobby = await reach(bot, state as LobbyState, way);
   const before = await shown(bot, lobby);
   await bot.restart();
   await bot.until(async () => (await bot.lobbyText()).includes('Restored after a restart'), 'the lobby says so');

@@ -1,17 +1,11 @@
 /** R5 in Discord: whatever dies or gets lost, each message is there once, and shows what is true. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { samplePlan } from '@cloud-chatops/core/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SESSION, startTestBot, THREAD, type TestBot } from './test-bot.ts';
 
-let bot: TestBot;
-beforeEach(async () => {
-  bot = await startTestBot();
-});
-afterEach(() => bot.close());
-
 /** How often each headline stands in a channel. */
-const headlines = async (channel: string): Promise<Record<string, number>> => {
+const headlines = async (bot: TestBot, channel: string): Promise<Record<string, number>> => {
   const messages = await bot.discord.as('Ana').messages(channel);
   const counts: Record<string, number> = {};
   for (const { text } of messages.filter((message) => message.text !== '')) {
@@ -52,7 +46,8 @@ const nothingDone = {
 /** Requests that make a message. */
 const create = (times = 1) => ({ method: 'POST', path: '/messages', times }) as const;
 
-test('after a restart a lobby that is not true any more comes before notes on the restart', async () => {
+test.concurrent('after a restart a lobby that is not true any more comes before notes on the restart', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('plan');
   const ana = bot.discord.as('Ana');
   for (let n = 1; n <= 6; n++) {
@@ -79,7 +74,8 @@ test('after a restart a lobby that is not true any more comes before notes on th
   expect(performance.now() - from).toBeLessThan(3_000);
 });
 
-test('a restart in the middle of an apply: the same messages go on', async () => {
+test.concurrent('a restart in the middle of an apply: the same messages go on', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
@@ -89,18 +85,19 @@ test('a restart in the middle of an apply: the same messages go on', async () =>
   await bot.end('apply');
   await bot.sees('provisioned successfully');
   await bot.sees('Your cloud deployment is complete', 'dm');
-  expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
+  expect(await headlines(bot, THREAD)).toEqual(WHOLE_THREAD);
   expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(1);
 });
 
-test('the bot dies before the lobby shows the end: after the restart it does', async () => {
+test.concurrent('the bot dies before the lobby shows the end: after the restart it does', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
   await bot.until(async () => (await bot.lobbyText()).includes('Applying'), 'the apply');
   await bot.discord.nextStatus(502, { method: 'PATCH', path: '/messages/@original', times: 100, effect: 'before' });
   await bot.end('apply');
-  await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
+  await bot.until(async () => (await headlines(bot, THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
   // Whatever is not kept waiting by the lobby is over and done with by then.
   await Promise.race([bot.runtime().idle(), pause(2_500)]);
   await bot.restart();
@@ -108,7 +105,8 @@ test('the bot dies before the lobby shows the end: after the restart it does', a
   await bot.until(async () => (await bot.lobbyText()).includes('Applied'), 'the lobby');
 });
 
-test('two attempts that end in the same words are two direct messages, also with a restart between', async () => {
+test.concurrent('two attempts that end in the same words are two direct messages, also with a restart between', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   for (const attempt of [1, 2]) {
@@ -123,53 +121,57 @@ test('two attempts that end in the same words are two direct messages, also with
     }
     await bot.press('Ana', lobby, 'Confirm Apply');
     const card = `-# Session 7f3a9c · apply ${attempt}`;
-    await bot.until(async () => (await headlines(THREAD))[card] === 1, 'the apply');
+    await bot.until(async () => (await headlines(bot, THREAD))[card] === 1, 'the apply');
     // Delivered and marked so: the next entry is the first that the new process delivers.
     await pause(300);
     await bot.restart();
     await bot.end('apply', { ...nothingDone, finishedAt: Date.now() });
     await bot.until(
-      async () => (await headlines(THREAD))[`-# Session 7f3a9c · outcome ${attempt}`] === 1,
+      async () => (await headlines(bot, THREAD))[`-# Session 7f3a9c · outcome ${attempt}`] === 1,
       `outcome ${attempt}`,
     );
   }
   expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(2);
 });
 
-test('buttons from before a restart work after it', async () => {
+test.concurrent('buttons from before a restart work after it', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.planned();
   await bot.restart();
   expect(await bot.press('Ana', lobby, 'Confirm Apply')).toBe('updated');
 });
 
-test.each(['restart', 'retry'] as const)(
+test.concurrent.each(['restart', 'retry'] as const)(
   'every answer to a new message is lost (%s): none is doubled, none is missing',
   async (way) => {
+    await using bot = await startTestBot();
     bot.hold.add('apply');
     const lobby = await bot.planned();
-    await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · review 1'] === 1, 'the review');
+    await bot.until(async () => (await headlines(bot, THREAD))['-# Session 7f3a9c · review 1'] === 1, 'the review');
     await bot.discord.nextDisconnect({ ...create(), effect: 'after' });
     await bot.press('Ana', lobby, 'Confirm Apply');
     if (way === 'restart') await bot.restart();
     await bot.discord.nextDisconnect({ ...create(2), effect: 'after' });
     await bot.end('apply');
     await bot.sees('provisioned successfully');
-    await bot.until(async () => (await headlines(THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
-    expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
+    await bot.until(async () => (await headlines(bot, THREAD))['-# Session 7f3a9c · outcome 1'] === 1, 'the outcome');
+    expect(await headlines(bot, THREAD)).toEqual(WHOLE_THREAD);
     expect(await bot.discord.as('Ana').messages('dm')).toHaveLength(1);
   },
 );
 
-test('a bad gateway after the effect: the repeated request makes no second message', async () => {
+test.concurrent('a bad gateway after the effect: the repeated request makes no second message', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.open();
   await bot.discord.nextStatus(502, { ...create(3), effect: 'after' });
   await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
   await bot.sees('Review of plan');
   const { '-# Session 7f3a9c · apply 1': _, '-# Session 7f3a9c · outcome 1': __, ...planned } = WHOLE_THREAD;
-  expect(await headlines(THREAD)).toEqual(planned);
+  expect(await headlines(bot, THREAD)).toEqual(planned);
 });
 
-test('the answer that carries the lobby is lost: one lobby, found again', async () => {
+test.concurrent('the answer that carries the lobby is lost: one lobby, found again', async () => {
+  await using bot = await startTestBot();
   await bot.discord.dropCallback();
   await bot.open();
   await bot.until(async () => (await bot.runtime().view(SESSION)) !== undefined, 'the session');
@@ -177,7 +179,8 @@ test('the answer that carries the lobby is lost: one lobby, found again', async 
   expect((await bot.records.get(SESSION))?.lobby).toBeDefined();
 });
 
-test('a deleted card is made again', async () => {
+test.concurrent('a deleted card is made again', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.planned();
   await bot.discord.deleteMessage(await bot.sees('Plan 4be1d2'));
   bot.answers.plan = () => ({
@@ -189,7 +192,8 @@ test('a deleted card is made again', async () => {
   await bot.sees('Replaced by plan 51e8f0');
 });
 
-test('a deleted thread is replaced', async () => {
+test.concurrent('a deleted thread is replaced', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
@@ -198,11 +202,12 @@ test('a deleted thread is replaced', async () => {
   await bot.end('apply');
   await bot.sees('Session 7f3a9c · outcome 1');
   await bot.sees('provisioned successfully');
-  await bot.until(async () => Object.keys(await headlines(THREAD)).length === 5, 'the cards again');
-  expect(await headlines(THREAD)).toEqual(WHOLE_THREAD);
+  await bot.until(async () => Object.keys(await headlines(bot, THREAD)).length === 5, 'the cards again');
+  expect(await headlines(bot, THREAD)).toEqual(WHOLE_THREAD);
 });
 
-test('a deleted lobby is shown again, with buttons that work', async () => {
+test.concurrent('a deleted lobby is shown again, with buttons that work', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('plan');
   const lobby = await bot.open();
   await bot.press('Ana', lobby, 'Run Plan (Dry Run)');
@@ -217,7 +222,8 @@ test('a deleted lobby is shown again, with buttons that work', async () => {
   expect(await bot.press('Ana', next, 'Cancel')).toBe('updated');
 });
 
-test('the channel is deleted: the apply goes on and its end is told in private', async () => {
+test.concurrent('the channel is deleted: the apply goes on and its end is told in private', async () => {
+  await using bot = await startTestBot();
   bot.hold.add('apply');
   const lobby = await bot.planned();
   await bot.press('Ana', lobby, 'Confirm Apply');
@@ -228,7 +234,8 @@ test('the channel is deleted: the apply goes on and its end is told in private',
   await bot.sees('Your cloud deployment is complete', 'dm');
 });
 
-test('the gateway drops: clicks go on', async () => {
+test.concurrent('the gateway drops: clicks go on', async () => {
+  await using bot = await startTestBot();
   const lobby = await bot.open();
   await bot.discord.dropGateway({ resume: true });
   await bot.until(async () => (await bot.discord.as('Ana').view()).botOnline, 'the bot is online');

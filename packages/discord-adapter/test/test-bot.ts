@@ -90,7 +90,7 @@ interface Held {
   readonly end: (output: unknown) => void;
 }
 
-export interface TestBot {
+export interface TestBot extends AsyncDisposable {
   readonly discord: LocalDiscord;
   readonly records: ChatRecords;
   readonly logged: { readonly level: string; readonly message: string; readonly fields: object }[];
@@ -332,6 +332,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       await discord.close();
       if (stats.refusedByValidation > 0) throw new Error(`Discord would refuse: ${JSON.stringify(stats.refusals)}`);
     },
+    [Symbol.asyncDispose]: () => bot.close(),
   };
   return bot;
 }
