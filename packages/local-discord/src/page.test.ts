@@ -154,6 +154,11 @@ test('messages are one Tab stop: arrows move, Enter goes in, Escape comes back',
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   expect(await focused()).toBe('Run Plan (Dry Run)');
+  // As after a lost connection: everything is drawn anew.
+  await page.evaluate(
+    `import('/page/store.js').then(({ store }) => store.dispatchEvent(new CustomEvent('messages', { detail: {} })))`,
+  );
+  expect(await focused()).toBe('Run Plan (Dry Run)');
   await page.keyboard.press('Tab');
   expect(await focused()).toBe('Confirm Apply');
   expect(await page.getByRole('button', { name: 'Confirm Apply', exact: true }).getAttribute('aria-description')).toBe(

@@ -36,7 +36,10 @@ class MessageLog extends HTMLElement {
     this.addEventListener('focusout', (event) => this.#left(event));
   }
 
+  /** Also after a lost connection, while somebody reads: the focus stays in its message. */
   #renderAll(messageId) {
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
+    const focusedId = focused?.closest('article')?.dataset.id;
     const messages = store.currentMessages();
     const isDm = store.channel(store.currentId)?.type === 1;
     this.replaceChildren(
@@ -48,7 +51,10 @@ class MessageLog extends HTMLElement {
         h('p', { class: 'empty' }, isDm ? 'No direct messages.' : 'No messages yet. Type /cloud-deploy to start.'),
       );
     }
-    this.#setActive(messageId ?? messages.at(-1)?.id ?? null);
+    this.#setActive(messageId ?? focusedId ?? messages.at(-1)?.id ?? null);
+    const again = messageId === undefined && focusedId !== undefined && this.#article(focusedId);
+    if (again) return this.#refocus(again, focused);
+    this.#inside = false;
     const target = messageId && this.#article(messageId);
     if (!target) return this.#scrollToEnd();
     target.scrollIntoView({ block: 'center' });
@@ -98,7 +104,6 @@ class MessageLog extends HTMLElement {
     if (!old || message.channel_id !== store.currentId) return;
     const wasAtEnd = this.#isAtEnd();
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const key = focused?.getAttribute('data-key') ?? focused?.getAttribute('aria-label');
     const messages = store.currentMessages();
     const index = messages.findIndex((one) => one.id === message.id);
     const fresh = this.#quiet(messageView(message, messages[index - 1]));
@@ -109,14 +114,17 @@ class MessageLog extends HTMLElement {
     }
     old.replaceWith(fresh);
     this.#setActive(this.#activeId);
-    if (focused) {
-      if (this.#inside) this.#enter(fresh);
-      const again = [...fresh.querySelectorAll(INNER)].find(
-        (element) => key && (element.getAttribute('data-key') ?? element.getAttribute('aria-label')) === key,
-      );
-      (again ?? fresh).focus({ preventScroll: true });
-    }
+    if (focused) this.#refocus(fresh, focused);
     if (wasAtEnd) this.#scrollToEnd();
+  }
+
+  /** Focuses in a message that was drawn anew what was focused in the one before. */
+  #refocus(fresh, focused) {
+    if (this.#inside) this.#enter(fresh);
+    const keyOf = (element) => element.getAttribute('data-key') ?? element.getAttribute('aria-label');
+    const key = keyOf(focused);
+    const again = [...fresh.querySelectorAll(INNER)].find((element) => key && keyOf(element) === key);
+    (again ?? fresh).focus({ preventScroll: true });
   }
 
   /** Threads change without their message changing. */
