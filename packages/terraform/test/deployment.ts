@@ -166,7 +166,8 @@ export const apply = async (d: Deployment, attempt: number): Promise<ApplyOutput
 export const statuses = (d: Deployment, output: ApplyOutput): string[] =>
   d.report(output).resources.map(({ address, status }) => `${address} ${status}`);
 export const applyRun = (d: Deployment, attempt: number): string => join(d.folder(attempt), 'apply');
+/** Until its script runs: terraform that is interrupted before leaves the resource as it was. */
 export async function untilStarted(d: Deployment, attempt: number, address: string): Promise<void> {
-  const started = `${address}: Creating...`;
+  const started = `${address}: (local-exec): Executing`;
   while (!(await readIfThere(join(applyRun(d, attempt), 'events.jsonl')))?.includes(started)) await pause(20);
 }

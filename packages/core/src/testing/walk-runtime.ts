@@ -7,6 +7,7 @@ import type { Effects } from '../ports/effects.ts';
 import type { Timers } from '../ports/host.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import { createRuntime, type Runtime } from '../runtime/runtime.ts';
+import { restoreSnapshot } from '../runtime/snapshots.ts';
 import { equal } from './cases.ts';
 import { sampleInput } from './samples.ts';
 import type { Edge } from './tours.ts';
@@ -97,6 +98,7 @@ export async function walkRuntime(
   let runtime = make();
   const id = sampleInput.sessionId;
   await runtime.open(sampleInput);
+  let stored = await store.load(id);
 
   for (const [index, edge] of walk.entries()) {
     if (recoverEachStep) {
@@ -108,10 +110,11 @@ export async function walkRuntime(
     }
     const { event } = edge;
     const what = `step ${index} (${event.type})`;
-    const versionBefore = (await store.load(id))?.version;
+    const versionBefore = stored?.version;
     if (isCommand(event)) {
       const answer = await runtime.send(id, event, `command-${index}`);
       equal(answer.outcome, edge.refused ? 'refused' : 'accepted', `${what}: answer`);
+      stored = await store.load(id);
     } else {
       const { actorId } = event;
       if (actorId.endsWith('eadline')) {
@@ -123,19 +126,21 @@ export async function walkRuntime(
         if (event.error === undefined) work.resolve(event.output);
         else work.reject(new Error((event.error as { message: string }).message));
       }
-      await until(async () => (await store.load(id))?.version !== versionBefore, what);
+      await until(async () => {
+        stored = await store.load(id);
+        return stored?.version !== versionBefore;
+      }, what);
       timers.moveTo(2_500);
     }
-    const snapshot = await runtime.snapshot(id);
-    if (snapshot === undefined) throw new Error(`${what}: the session is gone`);
+    if (stored === undefined) throw new Error(`${what}: the session is gone`);
+    const snapshot = restoreSnapshot(stored.envelope);
     equal(
       [snapshot.value, snapshot.status, snapshot.context],
       [edge.after.value, edge.after.status, edge.after.context],
       what,
     );
-    const stored = await store.load(id);
-    if (edge.refused) equal(stored?.version, versionBefore, `${what}: a refused command must write nothing`);
-    equal(stored?.pending.map((w) => w.id).sort(), Object.keys(edge.after.children).sort(), `${what}: pending work`);
+    if (edge.refused) equal(stored.version, versionBefore, `${what}: a refused command must write nothing`);
+    equal(stored.pending.map((w) => w.id).sort(), Object.keys(edge.after.children).sort(), `${what}: pending work`);
     equal(await runtime.view(id), lobbyView(edge.after), `${what}: view`);
     onStep?.(lobbyView(snapshot), edge);
   }
