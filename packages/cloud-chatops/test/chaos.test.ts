@@ -8,7 +8,7 @@ test('15 kills: nothing is applied twice, lost, doubled, wrong or left behind', 
     seed: 4,
     latencyMs: 250,
     attached: true,
-    open: 3,
+    open: 2,
     say: () => {},
   });
   expect(figures.kills).toBe(15);

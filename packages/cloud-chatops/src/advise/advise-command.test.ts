@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { advise, type AdviseOptions } from './advise-command.ts';
+import { runCommand } from '../testing/run-command.ts';
+import { advise, adviseCommand, type AdviseOptions } from './advise-command.ts';
 import type { JsonLine } from './json-line.ts';
 import { terraformPlan } from './testing/terraform-plan.ts';
 import { parseXml } from './testing/xml.ts';
@@ -80,9 +81,11 @@ Ours.
 let folder: string;
 let plan: string;
 /** As a person runs it. */
-const command = (args: readonly string[], input = '') =>
+const typed = (args: readonly string[], input = '') =>
   execa(process.execPath, [MAIN, 'advise', ...args], { cwd: folder, reject: false, input });
 /** The same without a process of its own. */
+const command = (args: readonly string[]) => runCommand(adviseCommand('0.0.0'), args, folder);
+/** What the command does, with options as they were read. */
 async function run(paths: readonly string[], options: AdviseOptions) {
   const out = { stdout: '', stderr: '' };
   const exitCode = await advise(
@@ -114,7 +117,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('text: three sections; the secret of the plan is in none of the formats', async () => {
-  const { stdout, exitCode } = await command(['plan.json']);
+  const { stdout, exitCode } = await typed(['plan.json']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^plan\.json: risk critical, \d+ practices checked$/m);
   expect(stdout).toMatch(/^💰 Cost \+\$17\.00 a month/m);
@@ -132,7 +135,7 @@ test('text: three sections; the secret of the plan is in none of the formats', a
 });
 
 test('JSON lines: a line a plan, with prices that are null where they are not known', async () => {
-  const { stdout } = await command(['--json', 'plan.json', '-'], plan);
+  const { stdout } = await typed(['--json', 'plan.json', '-'], plan);
   const [first, second, ...rest] = lines(stdout);
   expect(rest).toEqual([]);
   expect(first).toMatchObject({
@@ -177,7 +180,7 @@ describe('exit status', () => {
   });
 
   test('2 for a setting that cannot be used, with what is wrong', async () => {
-    const wrong = await command(['--fail-on', 'severe', 'plan.json']);
+    const wrong = await typed(['--fail-on', 'severe', 'plan.json']);
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toContain('Allowed choices are low, medium, high, critical');
     const settings: [AdviseOptions, string][] = [

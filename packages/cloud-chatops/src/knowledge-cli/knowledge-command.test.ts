@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../testing/run-command.ts';
+import { knowledgeCommand } from './knowledge-command.ts';
 import { newPractice } from './new-practice.ts';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 let folder: string;
-const knowledge = (...args: readonly string[]) =>
-  execa(process.execPath, [MAIN, 'knowledge', ...args], { cwd: folder, reject: false });
+const knowledge = (...args: readonly string[]) => runCommand(knowledgeCommand(), args, folder);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'knowledge-'));
@@ -17,7 +18,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("new: what it writes checks clean, is found with the product's own, and is never written over", async () => {
-  const wrote = await knowledge('new', 'aws-s3-delete-protection', '--resource', 'aws_s3_bucket', '--folder', 'mine');
+  // As a person runs it.
+  const wrote = await execa(
+    process.execPath,
+    [MAIN, 'knowledge', 'new', 'aws-s3-delete-protection', '--resource', 'aws_s3_bucket', '--folder', 'mine'],
+    { cwd: folder },
+  );
   expect(wrote.exitCode).toBe(0);
   const file = join(folder, 'mine', 'aws', 's3', 'aws-s3-delete-protection.md');
   expect(readFileSync(file, 'utf8')).toContain('resources: [aws_s3_bucket]');
