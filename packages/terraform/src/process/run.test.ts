@@ -118,12 +118,13 @@ test('a killed group leaves no exit code: lost', async () => {
 
 test('a killed wrapper does not hide a program that still works', async () => {
   const directory = newRun();
-  await startRun(directory, sh('sleep 0.5'));
+  await startRun(directory, sh('echo up; sleep 30'));
   const { identity } = await running(directory);
-  await pause(50);
+  while (!(await readIfThere(join(directory, 'events.jsonl')))?.includes('up')) await pause(10);
   process.kill(identity.pid, 'SIGKILL');
   await pause(50);
   expect(await runState(directory)).toMatchObject({ state: 'running' });
+  expect(await signalRun(directory, 'SIGKILL')).toBe(true);
   expect(await followRun(directory)).toEqual({ state: 'lost' });
 });
 
