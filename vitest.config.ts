@@ -1,5 +1,6 @@
 /** Every test of the workspace; tests that start terraform, servers or a browser take seconds, so time-outs are generous. */
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -27,6 +28,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // For the programs that tests start.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     // Modules are loaded once for all files of a worker, which saves a minute: a test leaves nothing behind.
     isolate: false,
     // One more than cores: many wait for terraform, a browser or a deadline.

@@ -7,7 +7,7 @@ import { readPlan } from '@cloud-chatops/terraform';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import { createPrograms, type Programs } from './programs.ts';
-import { installProgram, installScript } from './testing/install-program.ts';
+import { installProgram, installScript, KEPT } from './testing/install-program.ts';
 
 const PLAN = JSON.stringify({
   format_version: '1.2',
@@ -161,7 +161,7 @@ test('no secret of the bot reaches the policies', async () => {
   });
   const answer = await made?.evaluate(PLAN);
   const [said] = answer?.outcome === 'evaluated' ? answer.results : [];
-  expect(said?.message.split(',').filter((name) => !['PWD', 'SHLVL', '_', 'OLDPWD'].includes(name))).toEqual([
+  expect(said?.message.split(',').filter((name) => !['PWD', 'SHLVL', '_', 'OLDPWD', KEPT].includes(name))).toEqual([
     'HOME',
     'PATH',
   ]);
