@@ -116,6 +116,18 @@ test('a killed group leaves no exit code: lost', async () => {
   expect(await signalRun(directory, 'SIGINT')).toBe(false);
 });
 
+test('an exit code that was not written whole is none', async () => {
+  const directory = newRun();
+  await startRun(directory, sh('sleep 30'));
+  await running(directory);
+  await signalRun(directory, 'SIGKILL');
+  expect(await followRun(directory)).toEqual({ state: 'lost' });
+  for (const cut of ['', '0']) {
+    writeFileSync(join(directory, 'exit'), cut);
+    expect(await runState(directory)).toEqual({ state: 'lost' });
+  }
+});
+
 test('a killed wrapper does not hide a program that still works', async () => {
   const directory = newRun();
   await startRun(directory, sh('echo up; sleep 30'));

@@ -9,6 +9,7 @@
  */
 import { spawn } from 'node:child_process';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { isCode, readIfThere, writeWhole } from '../files.ts';
@@ -38,6 +39,9 @@ export type RunState =
 
 const RECOVERY = 'recovery\n';
 
+/** https://nodejs.org/api/os.html#ossetprioritypid-priority */
+const NICE = 5;
+
 /** The wrapper's exit code when it did not claim: another one had, or it could not write. */
 const NOT_CLAIMED = 125;
 
@@ -59,6 +63,7 @@ export async function startRun(directory: string, request: RunRequest): Promise<
     detached: true,
     stdio: 'ignore',
   });
+  lowerPriority(child.pid);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', reject);
@@ -69,6 +74,17 @@ export async function startRun(directory: string, request: RunRequest): Promise<
   });
   child.unref();
   return { notClaimed: notClaimed.signal };
+}
+
+/** What terraform starts inherits it: the bot answers clicks and comes back while runs keep the processors busy. */
+function lowerPriority(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, NICE);
+  } catch (error) {
+    // It ended already.
+    if (!isCode(error, 'ESRCH')) throw error;
+  }
 }
 
 export async function runState(directory: string): Promise<RunState> {
@@ -121,5 +137,6 @@ export async function signalRun(directory: string, signal: 'SIGINT' | 'SIGTERM' 
 /** The exit code, if there is one by now: less work than `runState`, which looks for the process as well. */
 export async function runExit(directory: string): Promise<Extract<RunState, { state: 'ended' }> | undefined> {
   const text = await readIfThere(join(directory, 'exit'));
-  return text === undefined ? undefined : { state: 'ended', exitCode: Number(text.trim()) };
+  // Without its line break it is being written, or was when the machine or its disk gave up.
+  return text?.endsWith('\n') === true ? { state: 'ended', exitCode: Number(text.trim()) } : undefined;
 }

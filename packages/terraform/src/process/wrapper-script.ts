@@ -6,10 +6,10 @@
  *   well, but leaves a moment in which nobody knows whose the claim is.)
  * - `trap :` keeps the shell alive over a stop and is reset in the child; `trap ''` would make terraform ignore it.
  * - A `stop` file is looked at right before the start: an interrupt that comes earlier must not be lost.
- * - `nice`: the bot answers clicks and comes back after a restart while runs keep the processors busy.
  * - Output goes to files: with a pipe, terraform dies by SIGPIPE as soon as the bot does.
- * - `exit` appears whole or not at all; a signal to the group that comes when terraform has just ended must not end the
- *   `mv` that writes it, or the run would count as lost.
+ * - `exit` is whole when it ends with a line break; a signal to the group that comes when terraform has just ended must
+ *   not keep it from being written, or the run would count as lost.
+ * - It starts few programs of its own: on a busy machine each takes as long as a click's answer.
  */
 export const WRAPPER_SCRIPT = `
 run=$1
@@ -27,9 +27,9 @@ rm -f "$run/claim.$$"
 [ "$claimed" -eq 0 ] || exit 125
 if [ -e "$run/stop" ]; then rc=130
 else
-  nice -n 5 "$@" >"$run/events.jsonl" 2>"$run/stderr.txt" </dev/null
+  "$@" >"$run/events.jsonl" 2>"$run/stderr.txt" </dev/null
   rc=$?
 fi
 trap '' INT TERM HUP
-echo "$rc" >"$run/exit.tmp" && mv "$run/exit.tmp" "$run/exit"
+echo "$rc" >"$run/exit"
 `;
