@@ -38,7 +38,7 @@ const PACKED = [
   'zod',
 ];
 /** Faster or more with them, and asked for in vain where they are not installed. */
-const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync', 'pg-native'];
+const OPTIONAL = ['bufferutil', 'utf-8-validate', 'zlib-sync'];
 
 const PACKAGES = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -80,9 +80,21 @@ const idOf = (specifier: string): string => specifier.replaceAll(/[^a-z0-9]+/gi,
 /** Makes them anew unless they are those of what is installed. */
 async function pack(into: string): Promise<void> {
   if (packedFiles(into) !== undefined) return;
-  const { rolldown } = await import('rolldown');
   mkdirSync(dirname(into), { recursive: true });
   const folder = mkdtempSync(`${into}-`);
+  try {
+    await packInto(folder);
+    // Who runs the bot may be another user than who installed it.
+    chmodSync(folder, 0o755);
+    rmSync(into, { recursive: true, force: true });
+    renameSync(folder, into);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function packInto(folder: string): Promise<void> {
+  const { rolldown } = await import('rolldown');
   const input: Record<string, string> = {};
   for (const specifier of PACKED) {
     // The names of a CommonJS package are known only when it has been loaded.
@@ -105,10 +117,11 @@ async function pack(into: string): Promise<void> {
   for (const entry of Object.values(input)) rmSync(entry);
   const files = Object.fromEntries(PACKED.map((specifier) => [specifier, `${idOf(specifier)}.mjs`]));
   writeFileSync(join(folder, MANIFEST), JSON.stringify({ installed: installed(), files } satisfies Packed));
-  // Who runs the bot may be another user than who installed it.
-  chmodSync(folder, 0o755);
-  rmSync(into, { recursive: true, force: true });
-  renameSync(folder, into);
 }
 
-await pack(process.argv[2] ?? PACKED_FOLDER);
+try {
+  await pack(process.argv[2] ?? PACKED_FOLDER);
+} catch (error) {
+  // It only saves time: an install, and with it `npm start`, must not fail for it.
+  console.error(`Dependencies could not be packed, so starts take longer: ${(error as Error).message}`);
+}

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,12 @@ const PLACE = `console.log(import.meta.resolve('discord.js'));`;
 test('our code gets the packed ones, which are whole; the packages themselves import each other as before', () => {
   expect(withPacked(PLACE)).toBe(pathToFileURL(join(folder, 'discord-js.mjs')).href);
   expect(withPacked(NAMES)).toBe(node('--input-type=module', '--eval', NAMES));
+});
+
+test('what cannot be packed is said, and an install goes on', () => {
+  const inFile = join(folder, MANIFEST, 'packed');
+  const tried = spawnSync(process.execPath, [here('../scripts/pack-dependencies.ts'), inFile], { encoding: 'utf8' });
+  expect([tried.status, tried.stderr]).toEqual([0, expect.stringMatching(/^Dependencies could not be packed, .*\n$/)]);
 });
 
 test('something else is installed by now: the packages are loaded from where they are', () => {

@@ -9,7 +9,7 @@
  * - Output goes to files: with a pipe, terraform dies by SIGPIPE as soon as the bot does.
  * - `exit` is whole when it ends with a line break; a signal to the group that comes when terraform has just ended must
  *   not keep it from being written, or the run would count as lost.
- * - It starts few programs of its own: on a busy machine each takes as long as a click's answer.
+ * - It starts few programs of its own: a deployment has six runs, and each program takes milliseconds of all of them.
  */
 export const WRAPPER_SCRIPT = `
 run=$1
