@@ -18,7 +18,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { startSimulatedModel } from '@cloud-chatops/advisor';
 import { DEMO_TOKEN } from '../src/demo/demo-discord.ts';
@@ -243,6 +243,7 @@ beforeAll(async () => {
   world = await startWorld({
     configure: () => stringify(config),
     latencyMs: 0,
+    attached: true,
     errors,
     environment: {
       ...Object.fromEntries(ENVIRONMENT.map(({ value }, at) => [`CANARY_TOKEN_${at}`, value])),
@@ -281,44 +282,50 @@ const filesBelow = (folder: string): string[] =>
 
 test('there are enough of them', () => expect(PLANTED.length + SHORT.length).toBeGreaterThanOrEqual(50));
 
-test('plan, apply, drift', async () => {
-  const id = await open('good', 'web-1');
-  await waiting(id);
-  // The plan waits: nothing of it lies readable in the data folder.
-  const data = join(world.folder, 'bot');
-  const readable = filesBelow(data).filter(
-    (path) => !path.includes('/config/') && found(readFileSync(path, 'utf8'), PLANTED).length > 0,
-  );
-  expect(readable).toEqual([]);
-  const text = (await world.thread(id)).map((m) => m.text).join('\n');
-  expect(text).toContain('(sensitive value)');
-  await world.press('Ana', id, 'Confirm Apply');
-  await world.until(id, /Applied: /, 60_000);
+// A process of their own has the environment that is looked at below, and says what it likes on its stderr.
+describe('with providers that terraform has started', () => {
+  beforeAll(() => world.launchProviders(true));
+  afterAll(() => world.launchProviders(false));
 
-  world.cloud.changeObject('google_compute_firewall', 'web-1-wall', { description: `by hand ${ALL}` });
-  const again = await open('good', 'web-1');
-  await waiting(again);
-  await world.press('Ana', again, 'Cancel');
-  await world.until(again, /Cancelled/);
-}, 120_000);
+  test('plan, apply, drift', async () => {
+    const id = await open('good', 'web-1');
+    await waiting(id);
+    // The plan waits: nothing of it lies readable in the data folder.
+    const data = join(world.folder, 'bot');
+    const readable = filesBelow(data).filter(
+      (path) => !path.includes('/config/') && found(readFileSync(path, 'utf8'), PLANTED).length > 0,
+    );
+    expect(readable).toEqual([]);
+    const text = (await world.thread(id)).map((m) => m.text).join('\n');
+    expect(text).toContain('(sensitive value)');
+    await world.press('Ana', id, 'Confirm Apply');
+    await world.until(id, /Applied: /, 60_000);
+
+    world.cloud.changeObject('google_compute_firewall', 'web-1-wall', { description: `by hand ${ALL}` });
+    const again = await open('good', 'web-1');
+    await waiting(again);
+    await world.press('Ana', again, 'Cancel');
+    await world.until(again, /Cancelled/);
+  }, 120_000);
+
+  test('an apply that fails by the provider', async () => {
+    world.cloud.setKnobs({
+      latencyMs: 0,
+      faults: [{ on: 'create', type: 'google_compute_firewall', effect: 'fail', message: `Error 403: ${ALL}` }],
+    });
+    const id = await open('good', 'web-3');
+    await waiting(id);
+    await world.press('Ana', id, 'Confirm Apply');
+    await world.until(id, /failed/i, 60_000);
+    await world.untilThread(id, /Error 403/);
+    world.cloud.setKnobs({ latencyMs: 0, faults: [] });
+  }, 60_000);
+});
 
 test('a plan that fails', async () => {
   const id = await open('plan-fails', 'web-2');
   await world.until(id, /Plan failed/, 60_000);
   await world.untilThread(id, /Refused: /);
-}, 60_000);
-
-test('an apply that fails by the provider', async () => {
-  world.cloud.setKnobs({
-    latencyMs: 0,
-    faults: [{ on: 'create', type: 'google_compute_firewall', effect: 'fail', message: `Error 403: ${ALL}` }],
-  });
-  const id = await open('good', 'web-3');
-  await waiting(id);
-  await world.press('Ana', id, 'Confirm Apply');
-  await world.until(id, /failed/i, 60_000);
-  await world.untilThread(id, /Error 403/);
-  world.cloud.setKnobs({ latencyMs: 0, faults: [] });
 }, 60_000);
 
 test('a script that prints everything', async () => {

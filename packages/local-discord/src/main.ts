@@ -6,6 +6,7 @@
  * Prints one line of JSON, `{"url":…,"restUrl":…}`, when it is ready; ends on SIGTERM and SIGINT.
  */
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import type { LocalDiscordOptions } from './options.ts';
 import { startLocalDiscord } from './start-local-discord.ts';
@@ -28,6 +29,8 @@ async function main(): Promise<void> {
     ...(values.data !== undefined && { dataFile: values.data }),
   });
   process.stdout.write(`${JSON.stringify({ url: discord.url, restUrl: discord.restUrl })}\n`);
+  // Where NODE_COMPILE_CACHE names a folder: who is killed writes nothing into it at the end.
+  flushCompileCache();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       discord.close().then(

@@ -6,7 +6,7 @@ const placed = { vpc_id: 'vpc-0a1b2c3d4e5f60718', subnet_id: 'subnet-0a1b2c3d4e5
 
 test('network: made, without outbound access, destroyed', async () => {
   using workspace = await openCatalogWorkspace('aws/network');
-  expect(await workspace.plan({ project, name: 'shop' })).toEqual([
+  expect(await workspace.deploy({ project, name: 'shop' })).toEqual([
     'create aws_cloudwatch_log_group.flow',
     'create aws_default_security_group.closed',
     'create aws_eip.nat[0]',
@@ -29,22 +29,19 @@ test('network: made, without outbound access, destroyed', async () => {
     'create aws_subnet.public["b"]',
     'create aws_vpc.network',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
 
-  expect(await workspace.plan({ project, name: 'shop', outbound_internet: false })).toEqual([
+  expect(await workspace.deploy({ project, name: 'shop', outbound_internet: false })).toEqual([
     'delete aws_eip.nat[0]',
     'delete aws_nat_gateway.nat[0]',
     'delete aws_route.nat[0]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  expect(await workspace.plan({ project, name: 'shop' }, '-destroy')).toHaveLength(18);
-  expect((await workspace.apply()).exitCode).toBe(0);
+  expect(await workspace.deploy({ project, name: 'shop' }, '-destroy')).toHaveLength(18);
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
 test('compute instance: made, resized in place, destroyed', async () => {
   using workspace = await openCatalogWorkspace('aws/compute-instance');
-  expect(await workspace.plan({ project, name: 'web', ...placed, allow_http_from: ['10.20.0.0/16'] })).toEqual([
+  expect(await workspace.deploy({ project, name: 'web', ...placed, allow_http_from: ['10.20.0.0/16'] })).toEqual([
     'create aws_iam_instance_profile.vm',
     'create aws_iam_role.vm',
     'create aws_iam_role_policy_attachment.session-manager',
@@ -53,14 +50,11 @@ test('compute instance: made, resized in place, destroyed', async () => {
     'create aws_vpc_security_group_egress_rule.allow-https',
     'create aws_vpc_security_group_ingress_rule.allow-http["10.20.0.0/16"]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  expect(await workspace.plan({ project, name: 'web', ...placed, instance_type: 'm7i.large' })).toEqual([
+  expect(await workspace.deploy({ project, name: 'web', ...placed, instance_type: 'm7i.large' })).toEqual([
     'update aws_instance.vm',
     'delete aws_vpc_security_group_ingress_rule.allow-http["10.20.0.0/16"]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan({ project, name: 'web', ...placed }, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy({ project, name: 'web', ...placed }, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -76,13 +70,11 @@ test('storage bucket: made, changed in place, destroyed', async () => {
     'create aws_s3_bucket_versioning.bucket',
   ]);
   expect((await workspace.apply()).output).toContain('name = "shop-photos"');
-  expect(await workspace.plan({ project, name: 'photos', keep_versions_days: 30, log_bucket: 'shop-logs' })).toEqual([
+  expect(await workspace.deploy({ project, name: 'photos', keep_versions_days: 30, log_bucket: 'shop-logs' })).toEqual([
     'update aws_s3_bucket_lifecycle_configuration.bucket',
     'create aws_s3_bucket_logging.bucket[0]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan({ project, name: 'photos' }, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy({ project, name: 'photos' }, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -95,21 +87,18 @@ test('database: made, resized in place, not destroyed while it is protected', as
     subnet_ids: ['subnet-0a1b2c3d4e5f60718', 'subnet-0a1b2c3d4e5f60719'],
     allow_from: ['10.20.0.0/16'],
   };
-  expect(await workspace.plan(server)).toEqual([
+  expect(await workspace.deploy(server)).toEqual([
     'create aws_db_instance.server',
     'create aws_db_parameter_group.server',
     'create aws_db_subnet_group.server',
     'create aws_security_group.server',
     'create aws_vpc_security_group_ingress_rule.clients["10.20.0.0/16"]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
   await workspace.plan(server, '-destroy', '-target=aws_db_instance.server');
   expect((await workspace.apply()).output).toContain('Cannot delete protected DB Instance');
 
   const unprotected = { ...server, instance_class: 'db.m7g.large', deletion_protection: false };
-  expect(await workspace.plan(unprotected)).toEqual(['update aws_db_instance.server']);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan(unprotected, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  expect(await workspace.deploy(unprotected)).toEqual(['update aws_db_instance.server']);
+  await workspace.deploy(unprotected, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });

@@ -22,15 +22,13 @@ test('network: made, without outbound access, destroyed', async () => {
     'create azurerm_virtual_network.network',
   ]);
   expect((await workspace.apply()).output).toContain(`network_id = "${network_id}"`);
-  expect(await workspace.plan({ ...network, outbound_internet: false })).toEqual([
+  expect(await workspace.deploy({ ...network, outbound_internet: false })).toEqual([
     'delete azurerm_nat_gateway.nat[0]',
     'delete azurerm_nat_gateway_public_ip_association.nat[0]',
     'delete azurerm_public_ip.nat[0]',
     'delete azurerm_subnet_nat_gateway_association.machines[0]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan(network, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy(network, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -43,21 +41,18 @@ test('compute instance: made, resized in place, destroyed', async () => {
     subnet_id: `${network_id}/subnets/machines`,
     admin_ssh_public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOne ops',
   };
-  expect(await workspace.plan(machine)).toEqual([
+  expect(await workspace.deploy(machine)).toEqual([
     'create azurerm_linux_virtual_machine.vm',
     'create azurerm_network_interface.vm',
     'create azurerm_network_interface_security_group_association.vm',
     'create azurerm_network_security_group.vm',
     'create azurerm_resource_group.group',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  expect(await workspace.plan({ ...machine, size: 'Standard_D4s_v5', allow_http_from: ['10.30.0.0/16'] })).toEqual([
+  expect(await workspace.deploy({ ...machine, size: 'Standard_D4s_v5', allow_http_from: ['10.30.0.0/16'] })).toEqual([
     'update azurerm_linux_virtual_machine.vm',
     'update azurerm_network_security_group.vm',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan(machine, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy(machine, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -75,12 +70,10 @@ test('storage account: made, opened for an office, destroyed; its keys are secre
   const { output } = await workspace.terraform('show', '-no-color');
   expect(output).not.toContain(stored!.attributes['primary_access_key']);
 
-  expect(await workspace.plan({ ...account, allow_from: ['203.0.113.0/24'] })).toEqual([
+  expect(await workspace.deploy({ ...account, allow_from: ['203.0.113.0/24'] })).toEqual([
     'update azurerm_storage_account.account',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan(account, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy(account, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -95,7 +88,7 @@ test('database: made, grown in place, destroyed', async () => {
     subnet_id: `${network_id}/subnets/databases`,
     storage_mb: 65536,
   };
-  expect(await workspace.plan(server)).toEqual([
+  expect(await workspace.deploy(server)).toEqual([
     'create azurerm_postgresql_flexible_server.server',
     'create azurerm_postgresql_flexible_server_configuration.setting["log_checkpoints"]',
     'create azurerm_postgresql_flexible_server_configuration.setting["log_connections"]',
@@ -106,12 +99,9 @@ test('database: made, grown in place, destroyed', async () => {
     'create azurerm_private_dns_zone_virtual_network_link.server',
     'create azurerm_resource_group.group',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  expect(await workspace.plan({ ...server, storage_mb: 131072 })).toEqual([
+  expect(await workspace.deploy({ ...server, storage_mb: 131072 })).toEqual([
     'update azurerm_postgresql_flexible_server.server',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan({ ...server, storage_mb: 131072 }, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy({ ...server, storage_mb: 131072 }, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });

@@ -40,6 +40,8 @@ export interface CatalogWorkspace {
   changes(): Promise<PlannedChange[]>;
   /** Applies the last plan. */
   apply(): Promise<Outcome>;
+  /** Plans and applies in one run, which takes half as long as two: what `plan` would give. Throws terraform's words. */
+  deploy(variables: Record<string, unknown>, ...argv: string[]): Promise<string[]>;
   [Symbol.dispose](): void;
 }
 
@@ -90,20 +92,21 @@ export async function openCatalogWorkspace(
     if (exitCode !== 0) throw new Error(`terraform ${argv[0]} ended with ${exitCode}:\n${output}`);
     return output;
   };
-  await mustRun('init', '-input=false', '-no-color');
+  const run = async (variables: Record<string, unknown>, ...argv: string[]): Promise<string[]> => {
+    writeFileSync(join(directory, 'run.tfvars.json'), JSON.stringify(variables));
+    return actionsIn(await mustRun(...argv, '-json', '-input=false', '-var-file=run.tfvars.json'));
+  };
+  // With attached providers there is nothing to be installed, and these modules use no others.
+  if (launched) await mustRun('init', '-input=false', '-no-color');
   return {
     directory,
     cloud,
     environment,
     terraform,
-    async plan(variables, ...argv) {
-      writeFileSync(join(directory, 'run.tfvars.json'), JSON.stringify(variables));
-      return actionsIn(
-        await mustRun('plan', '-json', '-input=false', '-var-file=run.tfvars.json', '-out=saved.tfplan', ...argv),
-      );
-    },
+    plan: (variables, ...argv) => run(variables, 'plan', '-out=saved.tfplan', ...argv),
     changes: async () => changesIn(await mustRun('show', '-json', 'saved.tfplan')),
     apply: () => terraform('apply', '-input=false', '-no-color', 'saved.tfplan'),
+    deploy: (variables, ...argv) => run(variables, 'apply', '-auto-approve', ...argv),
     [Symbol.dispose]() {
       attached?.close();
       rmSync(root, { recursive: true, force: true });

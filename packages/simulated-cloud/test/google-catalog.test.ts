@@ -5,7 +5,7 @@ const project = 'my-gcp-project';
 
 test('network: made, widened in place, destroyed', async () => {
   using workspace = await openCatalogWorkspace('google/network');
-  expect(await workspace.plan({ project, name: 'shop' })).toEqual([
+  expect(await workspace.deploy({ project, name: 'shop' })).toEqual([
     'create google_compute_firewall.allow-iap-ssh',
     'create google_compute_firewall.allow-internal',
     'create google_compute_global_address.private-services[0]',
@@ -15,20 +15,19 @@ test('network: made, widened in place, destroyed', async () => {
     'create google_compute_subnetwork.subnetwork',
     'create google_service_networking_connection.private-services[0]',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
 
-  expect(await workspace.plan({ project, name: 'shop', ip_range: '10.10.0.0/16', outbound_internet: false })).toEqual([
-    'update google_compute_firewall.allow-internal',
-    'delete google_compute_router.router[0]',
-    'delete google_compute_router_nat.nat[0]',
-    'update google_compute_subnetwork.subnetwork',
-  ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
+  expect(await workspace.deploy({ project, name: 'shop', ip_range: '10.10.0.0/16', outbound_internet: false })).toEqual(
+    [
+      'update google_compute_firewall.allow-internal',
+      'delete google_compute_router.router[0]',
+      'delete google_compute_router_nat.nat[0]',
+      'update google_compute_subnetwork.subnetwork',
+    ],
+  );
 
   expect(
-    await workspace.plan({ project, name: 'shop', ip_range: '10.10.0.0/16', outbound_internet: false }, '-destroy'),
+    await workspace.deploy({ project, name: 'shop', ip_range: '10.10.0.0/16', outbound_internet: false }, '-destroy'),
   ).toHaveLength(6);
-  expect((await workspace.apply()).exitCode).toBe(0);
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -37,12 +36,10 @@ test('storage bucket: made, changed in place, destroyed', async () => {
   expect(await workspace.plan({ project, name: 'photos' })).toEqual(['create google_storage_bucket.bucket']);
   expect((await workspace.apply()).output).toContain('url = "gs://my-gcp-project-photos"');
 
-  expect(await workspace.plan({ project, name: 'photos', keep_versions: 5 })).toEqual([
+  expect(await workspace.deploy({ project, name: 'photos', keep_versions: 5 })).toEqual([
     'update google_storage_bucket.bucket',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan({ project, name: 'photos' }, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy({ project, name: 'photos' }, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });
 
@@ -58,12 +55,10 @@ test('database: made, resized in place, not destroyed while it is protected', as
   expect((await workspace.apply()).output).toContain('because deletion_protection is set to true');
 
   const unprotected = { project, name: 'orders', tier: 'db-custom-2-7680', deletion_protection: false };
-  expect(await workspace.plan(unprotected)).toEqual([
+  expect(await workspace.deploy(unprotected)).toEqual([
     'create google_sql_database.database["app"]', // the refused destroy had already deleted it
     'update google_sql_database_instance.server',
   ]);
-  expect((await workspace.apply()).exitCode).toBe(0);
-  await workspace.plan(unprotected, '-destroy');
-  expect((await workspace.apply()).exitCode).toBe(0);
+  await workspace.deploy(unprotected, '-destroy');
   expect(workspace.cloud.objects()).toEqual([]);
 });

@@ -17,6 +17,12 @@ const values = (params: readonly unknown[]): SQLInputValue[] =>
     throw new TypeError(`cannot store ${p === undefined ? 'undefined' : Object.prototype.toString.call(p)} in SQLite`);
   });
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** It gives rows. */
+  readonly reader: boolean;
+}
+
 const NOTHING = { changes: 0, lastInsertRowid: 0 };
 
 /** Rows have a null prototype. */
@@ -34,23 +40,24 @@ export const openSqliteForReading = <Tables>(path: string): Kysely<Tables> =>
   kyselyOn(new DatabaseSync(path, { timeout: LOCK_WAIT_MS, readOnly: true }));
 
 function kyselyOn<Tables>(db: DatabaseSync): Kysely<Tables> {
-  const prepared = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
+  const prepared = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
     const known = prepared.get(sql);
     if (known !== undefined) return known;
     if (prepared.size === PREPARED) prepared.clear();
     const statement = db.prepare(sql);
-    prepared.set(sql, statement);
-    return statement;
+    const made = { statement, reader: statement.columns().length > 0 };
+    prepared.set(sql, made);
+    return made;
   };
   const database: SqliteDatabase = {
     close: () => db.close(),
     prepare(text) {
       // Kysely's plain `begin` takes the write lock too late: read-then-write transactions of two processes would collide.
       const sql = text === 'begin' ? 'begin immediate' : text;
-      const statement = prepare(sql);
+      const { statement, reader } = prepare(sql);
       return {
-        reader: statement.columns().length > 0,
+        reader,
         all: (p) => statement.all(...values(p)).map(plain),
         // A full disk has ended the transaction already: rolling back would hide why it failed.
         run: (p) => (text === 'rollback' && !db.isTransaction ? NOTHING : statement.run(...values(p))),

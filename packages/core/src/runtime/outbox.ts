@@ -34,23 +34,24 @@ export function createOutbox(options: {
 
   const drain = async (id: SessionId): Promise<void> => {
     let attempt = 0;
-    while (!closed) {
-      again.delete(id);
+    let undelivered: readonly StoredEntry[] = [];
+    // Whatever is committed wakes: without that there is nothing new to be read.
+    while (!closed && (undelivered.length > 0 || again.delete(id))) {
       let next: StoredEntry | undefined;
       try {
-        [next] = await store.entries(id, await store.delivered(id, sink));
-        if (next === undefined) {
-          if (again.has(id)) continue;
-          return;
-        }
+        if (undelivered.length === 0) undelivered = await store.entries(id, await store.delivered(id, sink));
+        [next] = undelivered;
+        if (next === undefined) continue;
         const view = await options.view(id);
         if (view === undefined) return;
         await frontend.deliver(next, view);
         // A store that fails is tried again like a frontend that does: it may have space again, or its lock.
         await store.markDelivered(id, sink, next.sequence);
+        undelivered = undelivered.slice(1);
         attempt = 0;
       } catch (error) {
         if (closed) return;
+        again.add(id);
         const pause = PAUSES_MS[Math.min(attempt++, PAUSES_MS.length - 1)] as number;
         logger.warn(
           { session: id, sequence: next?.sequence, entry: next?.entry.type, error: String(error), pause },
