@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { simulatedCloudEnvironment, writeProviderMirror } from '@cloud-chatops/simulated-cloud';
 import { COMPILE_CACHE_ENVIRONMENT, keepCompiled } from '../compile-cache.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, type LoadedConfig } from '../config/read-config.ts';
 import { STARTING, type Health } from '../health/health.ts';
 import { serveHealth } from '../health/serve-health.ts';
 import { complain, say } from '../say.ts';
@@ -68,8 +68,8 @@ export async function openBot(
   const { token, keys, infracostKey, encryptionKey, values } = takeSecrets(environment, data);
   if (token === undefined)
     throw new Error('DISCORD_TOKEN is not set: give the bot token by DISCORD_TOKEN or DISCORD_TOKEN_FILE.');
-  const simulated = simulatedCloud === undefined ? undefined : simulation(simulatedCloud);
   const config = readConfig(file);
+  const simulated = simulatedCloud === undefined ? undefined : simulation(simulatedCloud, config);
   let bot: CloudChatOpsBot | undefined;
   const look = async (): Promise<Health> => bot?.health() ?? STARTING;
   const health = config.health && (await serveHealth({ port: config.health.port, version, look }));
@@ -104,9 +104,14 @@ export async function openBot(
   };
 }
 
-function simulation(folder: string): { mirror: string; environment: Record<string, string> } {
+function simulation(
+  folder: string,
+  { terraform }: LoadedConfig,
+): { mirror: string; environment: Record<string, string> } {
   const mirror = writeProviderMirror(join(folder, 'providers'));
-  // One cache for every cloud of this installation: the first start of a provider would take three times as long.
-  const environment = { ...simulatedCloudEnvironment(folder), ...COMPILE_CACHE_ENVIRONMENT };
+  // One cache for every cloud of this installation: the first start of a provider would take three times as long. Another
+  // user can neither read nor write it, and has the cloud's own.
+  const cache = terraform.run_as === undefined ? COMPILE_CACHE_ENVIRONMENT : {};
+  const environment = { ...simulatedCloudEnvironment(folder), ...cache };
   return { mirror: mirror.path, environment };
 }
