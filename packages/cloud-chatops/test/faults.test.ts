@@ -32,23 +32,38 @@ async function planned(name: string): Promise<string> {
   return id;
 }
 
-/** A lobby whose apply has begun to create something. */
-async function applying(name: string): Promise<string> {
-  const id = await planned(name);
+/** Confirms it, and waits until its apply has begun to create something. */
+async function confirmed(id: string, name: string): Promise<void> {
   await world.press('Ana', id, 'Confirm Apply');
   for (const end = Date.now() + 20_000; Date.now() < end; await pause(20)) {
-    if (world.cloud.log().some((event) => event.op === 'create' && event.name?.startsWith(name))) return id;
+    if (world.cloud.log().some((event) => event.op === 'create' && event.name?.startsWith(name))) return;
   }
   throw new Error(`${name}: nothing was created in time`);
 }
 
-/** Terraform's process of an apply that is under way, its shell and its providers. */
-function applyProcesses() {
+/** A lobby whose apply has begun to create something. */
+async function applying(name: string): Promise<string> {
+  const id = await planned(name);
+  await confirmed(id, name);
+  return id;
+}
+
+/** Of each apply that is under way Terraform's process, its shell and its providers. */
+function allApplyProcesses() {
   const all = processesOf(world.folder);
-  const [terraform] = all.filter(({ argv }) => argv[0]?.endsWith('terraform') === true && argv[1] === 'apply');
-  if (terraform === undefined) throw new Error('no apply is under way');
-  const providers = all.filter(({ parent }) => parent === terraform.pid);
-  return { shell: terraform.parent, terraform: terraform.pid, providers: providers.map(({ pid }) => pid) };
+  return all
+    .filter(({ argv }) => argv[0]?.endsWith('terraform') === true && argv[1] === 'apply')
+    .map(({ pid, parent }) => {
+      const providers = all.filter((other) => other.parent === pid).map((other) => other.pid);
+      return { shell: parent, terraform: pid, providers };
+    });
+}
+
+/** Of the only one. */
+function applyProcesses() {
+  const [processes] = allApplyProcesses();
+  if (processes === undefined) throw new Error('no apply is under way');
+  return processes;
 }
 
 const killAll = (pids: readonly number[]): void => {
@@ -79,31 +94,24 @@ describe('what runs is killed', () => {
     expect(createdTwice('killed-terraform')).toEqual([]);
   });
 
-  test('the bot and terraform together', async () => {
-    const id = await applying('killed-both');
-    const { shell, terraform, providers } = applyProcesses();
+  test('the bot and two of them together; a process with the same number and start time of another boot is not the one we know', async () => {
+    const names = ['killed-both', 'rebooted'];
+    const ids = await Promise.all(names.map(planned));
+    await Promise.all(ids.map((id, i) => confirmed(id, names[i] ?? '')));
+    const killed = allApplyProcesses();
+    expect(killed).toHaveLength(2);
     await world.bot.stop('SIGKILL');
-    killAll([shell, terraform, ...providers]);
-    await world.bot.start();
-    await world.until(id, /Interrupted: the outcome is not known/);
-    await plansAgain(id);
-    expect(createdTwice('killed-both')).toEqual([]);
-  });
-
-  test('the machine: a process with the same number and start time of another boot is not the one we know', async () => {
-    const id = await applying('rebooted');
-    const { shell, terraform, providers } = applyProcesses();
-    await world.bot.stop('SIGKILL');
-    killAll([shell, terraform, ...providers]);
+    for (const { shell, terraform, providers } of killed) killAll([shell, terraform, ...providers]);
     const runs = spawnSync('find', [join(world.folder, 'bot', 'runs'), '-path', '*/apply/claim'], { encoding: 'utf8' });
     const claim = runs.stdout
       .split('\n')
-      .find((file) => file !== '' && readFileSync(file, 'utf8').startsWith(`${shell}\n`));
+      .find((file) => file !== '' && readFileSync(file, 'utf8').startsWith(`${killed[0]?.shell}\n`));
     // As after a reboot in which our number went to a process that lives.
     writeFileSync(claim ?? '', `${process.pid}\n${readFileSync('/proc/self/stat', 'utf8').trim()}\nan-earlier-boot\n`);
     await world.bot.start();
-    await world.until(id, /Interrupted: the outcome is not known/);
-    expect(createdTwice('rebooted')).toEqual([]);
+    for (const id of ids) await world.until(id, /Interrupted: the outcome is not known/);
+    await plansAgain(ids[0] ?? '');
+    expect(names.flatMap(createdTwice)).toEqual([]);
   });
 });
 

@@ -88,6 +88,10 @@ test('kill -9 of the bot during the apply: it comes back, ends the story, and ma
     .waitFor();
   const made = Object.entries(world.creations()).filter(([name]) => name.includes('web-server-04'));
   expect(made.map(([, times]) => times)).toEqual([1, 1, 1]);
+  await channel(/Terraform Plan/);
+  const ends = page.getByText(/Apply of web-server-04 done/);
+  await ends.first().waitFor();
+  expect(await ends.count()).toBe(1);
 });
 
 test('Kim may only look: the answer is private and says which right is missing', async () => {

@@ -1,7 +1,7 @@
 /** `npm start` as a newcomer meets it: it ends when it is told to, and what is in its way is said in one sentence. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,14 +74,11 @@ test('a taken port: which one, and how to take another', async () => {
   server.close();
 }, 120_000);
 
-test('no terraform, or one that is too old: said once, and the demo ends', async () => {
-  const [empty, old] = ['empty', 'old'].map((name) => join(folder, name)) as [string, string];
-  for (const path of [empty, old]) mkdirSync(path);
-  const script = `#!/bin/sh\necho 'Terraform v1.4.7'\necho '{"terraform_version": "1.4.7"}'\n`;
-  writeFileSync(join(old, 'terraform'), script, { mode: 0o755 });
-  const demos = [start('c', { PATH: empty }), start('d', { PATH: `${old}:/bin` })] as const;
-  expect(await Promise.all(demos.map(({ ended }) => ended))).toEqual([1, 1]);
-  expect(demos[0].text()).toContain('neither terraform nor tofu is on PATH. Install Terraform 1.5 or newer');
-  expect(demos[1].text()).toContain('terraform is Terraform 1.4.7; 1.5 to 1.x are supported');
-  for (const demo of demos) expect(demo.text()).not.toMatch(/^\s+at |starting it again/m);
+test('no terraform: said once, and the demo ends', async () => {
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  const demo = start('c', { PATH: empty });
+  expect(await demo.ended).toBe(1);
+  expect(demo.text()).toContain('neither terraform nor tofu is on PATH. Install Terraform 1.5 or newer');
+  expect(demo.text()).not.toMatch(/^\s+at |starting it again/m);
 }, 120_000);

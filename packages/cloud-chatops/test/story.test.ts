@@ -1,10 +1,13 @@
-/** The main job through the people's side: local Discord → discord.js → machine → real terraform → simulated cloud. */
+/**
+ * The main job through the people's side: local Discord → discord.js → machine → real terraform → simulated cloud. With
+ * the bot in a process of its own, in a browser, and killed in the middle: `page.test.ts`.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXAMPLE, lit, startWorld, type World } from './support/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ attached: true });
+  world = await startWorld({ attached: true, inside: true });
 });
 afterAll(() => world.end());
 
@@ -115,26 +118,6 @@ describe('what goes wrong', () => {
       'messageId' in denied && denied.messageId ? await world.discord.as('Kim').message(denied.messageId) : undefined;
     expect(shown?.ephemeral).toBe(true);
     await world.press('Ana', lobby.id, 'Cancel');
-  });
-
-  test('the bot is killed during the apply and comes back: each resource is created once, the story ends', async () => {
-    world.cloud.setKnobs({ latencyMs: 1_500, faults: [] });
-    const lobby = await world.lobby('Ana', EXAMPLE.replace('web-server-01', 'web-server-06'));
-    await world.press('Ana', lobby.id, 'Run Plan (Dry Run)');
-    await world.until(lobby.id, /Look at the thread|Read the thread/);
-    await world.press('Ana', lobby.id, 'Confirm Apply');
-    await world.until(lobby.id, /Applying/);
-    await world.bot.stop('SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await world.bot.start();
-    const applied = await world.until(lobby.id, /Applied/, 30_000);
-    expect(applied.text).toContain('Applied: 3 added, 0 changed, 0 destroyed');
-    await world.untilThread(lobby.id, /Apply of web-server-06 done/);
-    const made = Object.entries(world.creations()).filter(([name]) => name.includes('web-server-06'));
-    expect(made.map(([, times]) => times)).toEqual([1, 1, 1]);
-    const finals = (await world.thread(lobby.id)).filter((m) => /Apply of web-server-06 done/.test(m.text));
-    expect(finals).toHaveLength(1);
-    world.cloud.setKnobs({ latencyMs: 300, faults: [] });
   });
 });
 
