@@ -136,6 +136,8 @@ test('a modal holds the focus, is named by its title, and gives the focus back',
   await page.keyboard.press('Escape');
   expect(await confirm.evaluate((button) => button.matches(':focus'))).toBe(true);
   await confirm.click();
+  // The bot's answer opens it.
+  await dialog.waitFor();
   await page.keyboard.type('wrong');
   await dialog.getByRole('button', { name: 'Submit' }).click();
   await page.getByText('Not confirmed. Nothing was run.').first().waitFor();
