@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { processesOf } from '../chaos/process-witness.ts';
 import { storeWitness } from '../chaos/store-witness.ts';
 import { DEMO_TOKEN } from '../src/demo/demo-discord.ts';
@@ -116,8 +116,8 @@ describe('what runs is killed', () => {
 });
 
 describe('what runs is killed, with providers that terraform has started', () => {
-  beforeAll(() => world.launchProviders(true));
-  afterAll(() => world.launchProviders(false));
+  beforeEach(() => world.launchProviders(true));
+  afterEach(() => world.launchProviders(false));
 
   test('a provider: terraform says which, the apply failed', async () => {
     const id = await applying('killed-provider');
@@ -126,6 +126,7 @@ describe('what runs is killed, with providers that terraform has started', () =>
     killAll(providers);
     await world.until(id, /Apply failed/);
     await world.untilThread(id, /Apply of killed-provider failed/);
+    world.launchProviders(false);
     await plansAgain(id);
     expect(createdTwice('killed-provider')).toEqual([]);
   });
@@ -137,6 +138,7 @@ describe('what runs is killed, with providers that terraform has started', () =>
     const interrupted = await world.until(id, /Interrupted: the outcome is not known/);
     expect(lit(interrupted)).toEqual(['Run Plan (Dry Run)', 'View Details']);
     await world.untilThread(id, /Unlock|interrupted/i);
+    world.launchProviders(false);
     await plansAgain(id);
     expect(createdTwice('killed-group')).toEqual([]);
   });

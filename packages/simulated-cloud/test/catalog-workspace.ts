@@ -1,6 +1,6 @@
 /**
  * A catalog module with a cloud of its own, driven by the real terraform as the bot would drive it. What the modules do is
- * the same whoever starts the providers, so by default they are served by this process, and a command takes half the time.
+ * the same whoever starts the providers, so they are served by this process, and a command takes half the time.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ const catalog = fileURLToPath(new URL('../../../examples/catalog/', import.meta.
 
 /**
  * Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`; with `launched`
- * terraform starts the provider itself, as it does for people.
+ * terraform starts the provider itself where it applies, as it does for people.
  */
 export async function openCatalogWorkspace(
   entry: string,
@@ -73,19 +73,15 @@ export async function openCatalogWorkspace(
     // one cache for all workspaces of a test run, as a bot would have one for all its sessions
     NODE_COMPILE_CACHE: join(tmpdir(), 'simulated-cloud-compile-cache'),
   };
-  const attached = launched ? undefined : await attachProviders(cloud.directory);
-  Object.assign(environment, attached?.environment);
+  const attached = await attachProviders(cloud.directory);
+  if (!launched) Object.assign(environment, attached.environment);
   const terraform = (...argv: string[]): Promise<Outcome> =>
     new Promise((resolve, reject) => {
-      execFile(
-        terraformBinary,
-        argv,
-        { cwd: directory, env: environment, maxBuffer: 2 ** 26 },
-        (error, stdout, stderr) => {
-          if (error && typeof error.code !== 'number') reject(error);
-          else resolve({ exitCode: (error?.code as number | undefined) ?? 0, output: `${stdout}${stderr}` });
-        },
-      );
+      const env = argv[0] === 'plan' ? { ...environment, ...attached.environment } : environment;
+      execFile(terraformBinary, argv, { cwd: directory, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+        if (error && typeof error.code !== 'number') reject(error);
+        else resolve({ exitCode: (error?.code as number | undefined) ?? 0, output: `${stdout}${stderr}` });
+      });
     });
   const mustRun = async (...argv: string[]): Promise<string> => {
     const { exitCode, output } = await terraform(...argv);
@@ -108,7 +104,7 @@ export async function openCatalogWorkspace(
     apply: () => terraform('apply', '-input=false', '-no-color', 'saved.tfplan'),
     deploy: (variables, ...argv) => run(variables, 'apply', '-auto-approve', ...argv),
     [Symbol.dispose]() {
-      attached?.close();
+      attached.close();
       rmSync(root, { recursive: true, force: true });
     },
   };
