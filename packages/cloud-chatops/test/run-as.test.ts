@@ -43,6 +43,8 @@ describe.skipIf(process.geteuid?.() !== 0 || process.platform !== 'linux')('terr
     for (const type of types) {
       expect(readdirSync(join(objects, type)).map((name) => lstatSync(join(objects, type, name)).uid)).toEqual([UID]);
     }
+    // Theirs is not the installation's cache of compiled code, which they cannot read.
+    expect(lstatSync(join(world.cloud.directory, '.compile-cache')).uid).toBe(UID);
     expect(world.said.filter((line) => /^Terraform .* as user 65534$/.test(line))).toHaveLength(2);
     await world.press('Ana', other.id, 'Cancel');
   }, 120_000);

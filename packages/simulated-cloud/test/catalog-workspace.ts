@@ -1,6 +1,6 @@
 /**
- * A catalog module with a cloud of its own, driven by the real terraform as the bot would drive it. What the modules do is
- * the same whoever starts the providers, so they are served by this process, and a command takes half the time.
+ * A catalog module with a cloud of its own, driven by the real terraform. What the modules do is the same whoever starts the
+ * providers, so they are served by this process, and a command takes half the time.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ const terraformBinary = process.env['TERRAFORM_BIN'] ?? 'terraform';
 const catalog = fileURLToPath(new URL('../../../examples/catalog/', import.meta.url));
 
 /**
- * Initialised and ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`; with `launched`
+ * Ready to plan. `entry` is a folder of the catalog, such as `google/compute-instance`; with `launched`
  * terraform starts the provider itself where it applies, as it does for people.
  */
 export async function openCatalogWorkspace(
